@@ -1,0 +1,1 @@
+"""The verbs of access. Secrets are returned once and stored hashed."""

@@ -1,0 +1,98 @@
+"""What access refuses."""
+
+from inventory.errors import Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
+
+
+class UnknownUnit(Missing):
+    """No such unit within reach."""
+
+    message = mark("This work unit does not exist, or is not yours.")
+
+
+class UnknownAccount(Missing):
+    """No such account within reach."""
+
+    message = mark("This account does not exist, or is not in your units.")
+
+
+class UnknownToken(Missing):
+    """No such API token."""
+
+    message = mark("This token does not exist.")
+
+
+class LogInFailed(Invalid):
+    """Wrong name or password; never says which."""
+
+    message = mark("User name or password is wrong.")
+
+
+class TooManyTries(NotAllowed):
+    """A rate limit is reached; `until` is the local time it opens again."""
+
+    message = mark("Too many tries. Try again at {until}.")
+
+
+class Busy(InventoryError):
+    """Too much at once; nothing was done and the same request may come again."""
+
+    message = mark("The service is busy. Nothing was changed; try again in a few seconds.")
+
+
+class LoginTaken(Conflict):
+    """Another account has this login name."""
+
+    message = mark("The user name {login} is taken. Choose another.")
+
+
+class UnfitLogin(Invalid):
+    """The login name has other characters than allowed."""
+
+    message = mark(
+        "A user name has 2 to 64 small letters, digits, dots, hyphens, and starts with a letter"
+        " or digit."
+    )
+
+
+class UnfitPassword(Invalid):
+    """The password is too short, or holds the login name."""
+
+    message = mark(
+        "This password is too easy to guess. Use at least 10 characters, without your user name."
+    )
+
+
+class InvitationSpent(Missing):
+    """An invitation or set-up link was used, has expired or never existed."""
+
+    message = mark("This link was used already or has expired. Ask for a new one.")
+
+
+class AlreadySetUp(Conflict):
+    """The installation has accounts already."""
+
+    message = mark("This installation is set up already.")
+
+
+class NotSetUp(Conflict):
+    """The installation was not set up yet."""
+
+    message = mark("This installation is not set up yet. Open the set-up link first.")
+
+
+class UnfitScope(Invalid):
+    """A token was asked for something that does not exist."""
+
+    message = mark("The scope {scope} does not exist.")
+
+
+class NoSelfPromotion(NotAllowed):
+    """Nobody changes his own roles."""
+
+    message = mark("Your own roles are changed by another administrator.")
+
+
+class LastAdministrator(Conflict):
+    """Taking this away would leave nobody to manage accounts."""
+
+    message = mark("This is the last administrator. Appoint another one first.")

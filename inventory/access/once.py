@@ -1,0 +1,76 @@
+"""A request with a key is carried out once: the same key again gets the same answer."""
+
+import hashlib
+from collections.abc import Callable
+
+from flask import request
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from inventory import clock
+from inventory.access.guard import current_actor
+from inventory.access.models import RequestKey
+from inventory.errors import Conflict, Invalid, mark
+from inventory.web.transaction import transaction
+
+LONGEST_KEY = 80
+
+
+class KeyNeeded(Invalid):
+    """A writing request came without its key."""
+
+    message = mark("This request lacks its key (Idempotency-Key). Open the page again and repeat.")
+
+
+class KeyReused(Conflict):
+    """A key came again with other content."""
+
+    message = mark("This form was sent already with other content. Open the page again.")
+
+
+def once(act: Callable[[Session], str]) -> str:
+    """Carry out `act` in one transaction with its key; return its answer, or the earlier one.
+
+    The key is the form's hidden `key` or the header `Idempotency-Key`.
+    """
+    key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
+    if not 0 < len(key) <= LONGEST_KEY or not key.isascii():
+        raise KeyNeeded
+    sent = request.get_data() if request.is_json else repr(sorted(request.form.items())).encode()
+    content = hashlib.sha256(f"{request.method} {request.path}\n".encode() + sent).hexdigest()
+    try:
+        return _carry_out(act, key, content)
+    except IntegrityError:
+        earlier = _earlier_answer(key, content)
+        if earlier is None:
+            raise
+        return earlier
+
+
+def _carry_out(act: Callable[[Session], str], key: str, content: str) -> str:
+    by = current_actor()
+    with transaction() as session:
+        earlier = _find(session, key, content)
+        if earlier is not None:
+            return earlier
+        answer = act(session)
+        session.add(
+            RequestKey(
+                account_id=by.id, key=key, content_hash=content, answer=answer, at=clock.now()
+            )
+        )
+        return answer
+
+
+def _earlier_answer(key: str, content: str) -> str | None:
+    with transaction() as session:
+        return _find(session, key, content)
+
+
+def _find(session: Session, key: str, content: str) -> str | None:
+    row = session.get(RequestKey, (current_actor().id, key))
+    if row is None:
+        return None
+    if row.content_hash != content:
+        raise KeyReused
+    return row.answer

@@ -1,0 +1,241 @@
+"""Read accounts, units, roles and who stands behind a request."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVarTuple
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from inventory.access.errors import InvitationSpent, NotSetUp, UnknownAccount, UnknownUnit
+from inventory.access.models import (
+    Account,
+    ApiToken,
+    Installation,
+    Invitation,
+    LoginSession,
+    RoleAssignment,
+    Unit,
+)
+from inventory.access.rules import SESSION_IDLE, Permission, Role, reach_of
+from inventory.journal.rules import Actor
+
+Ts = TypeVarTuple("Ts")
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who stands behind a request, as the database knows it at this moment."""
+
+    actor: Actor
+    roles: tuple[Role, ...]
+    language: str | None
+    theme: str | None
+    session_id: UUID | None
+    seen_at: datetime | None
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a secret token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_installation(session: Session) -> Installation | None:
+    """Return what set-up recorded, or None before it."""
+    return session.get(Installation, 1)
+
+
+def get_installation(session: Session) -> Installation:
+    """Return what set-up recorded; raises NotSetUp before it."""
+    installation = find_installation(session)
+    if installation is None:
+        raise NotSetUp
+    return installation
+
+
+def is_set_up(session: Session) -> bool:
+    """Say whether the installation has an account."""
+    return session.scalar(sa.select(Account.id).limit(1)) is not None
+
+
+def under(paths: Sequence[str]) -> sa.ColumnElement[bool]:
+    """Say, in SQL, that a unit stands at or below one of these paths."""
+    return sa.or_(sa.false(), *(Unit.path.like(f"{path}%") for path in paths))
+
+
+def scoped(
+    statement: sa.Select[*Ts],
+    unit_id: InstrumentedAttribute[UUID] | sa.ColumnElement[UUID],
+    by: Actor,
+    permission: Permission,
+) -> sa.Select[*Ts]:
+    """Keep only rows whose unit the actor reaches with this permission: used by every query."""
+    reached = sa.select(Unit.id).where(under(by.reach.get(permission, ())))
+    return statement.where(unit_id.in_(reached))
+
+
+def get_unit(session: Session, unit_id: UUID, *, by: Actor, permission: Permission) -> Unit:
+    """Return a unit within the actor's reach; raises UnknownUnit, the same for foreign ones."""
+    statement = scoped(sa.select(Unit).where(Unit.id == unit_id), Unit.id, by, permission)
+    unit = session.scalar(statement)
+    if unit is None:
+        raise UnknownUnit
+    return unit
+
+
+def units(session: Session, *, by: Actor, permission: Permission) -> Sequence[Unit]:
+    """Return every unit the actor reaches, parents before children."""
+    return session.scalars(
+        scoped(sa.select(Unit), Unit.id, by, permission).order_by(Unit.path)
+    ).all()
+
+
+def unit_path(session: Session, unit_id: UUID) -> str:
+    """Return the path of a unit that is known to exist."""
+    return session.scalars(sa.select(Unit.path).where(Unit.id == unit_id)).one()
+
+
+def find_account(session: Session, login: str) -> Account | None:
+    """Return the account with this login name, or None."""
+    return session.scalar(sa.select(Account).where(Account.login == login))
+
+
+def get_account(session: Session, account_id: UUID, *, by: Actor) -> Account:
+    """Return an account that the actor manages; raises UnknownAccount, the same for foreign ones.
+
+    An account is managed where one of its roles stands within reach, or where it has none.
+    """
+    account = session.get(Account, account_id)
+    if account is None:
+        raise UnknownAccount
+    paths = session.scalars(
+        sa.select(Unit.path)
+        .join(RoleAssignment, RoleAssignment.unit_id == Unit.id)
+        .where(RoleAssignment.account_id == account_id)
+    ).all()
+    if paths and not any(by.may(Permission.MANAGE_ACCOUNTS, path) for path in paths):
+        raise UnknownAccount
+    return account
+
+
+def accounts(session: Session, *, by: Actor) -> Sequence[tuple[Account, RoleAssignment, Unit]]:
+    """Return every account with a role within reach, one row a role, by name."""
+    statement = (
+        sa.select(Account, RoleAssignment, Unit)
+        .join(RoleAssignment, RoleAssignment.account_id == Account.id)
+        .join(Unit, Unit.id == RoleAssignment.unit_id)
+        .order_by(Account.name, RoleAssignment.from_on)
+    )
+    rows = session.execute(scoped(statement, Unit.id, by, Permission.MANAGE_ACCOUNTS))
+    return [(row[0], row[1], row[2]) for row in rows]
+
+
+def names_of(session: Session, account_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return the names of accounts by key; unknown keys are left out."""
+    rows = session.execute(sa.select(Account.id, Account.name).where(Account.id.in_(account_ids)))
+    return {row.id: row.name for row in rows}
+
+
+def find_invitation(session: Session, token: str, now: datetime) -> Invitation:
+    """Return an invitation that may still be used; raises InvitationSpent."""
+    found = session.scalar(
+        sa.select(Invitation).where(
+            Invitation.token_hash == digest(token),
+            Invitation.used_at.is_(None),
+            Invitation.expires_at > now,
+        )
+    )
+    if found is None:
+        raise InvitationSpent
+    return found
+
+
+_ROLES_NOW = sa.and_(
+    RoleAssignment.account_id == Account.id,
+    RoleAssignment.from_on <= sa.bindparam("today"),
+    sa.or_(RoleAssignment.to_on.is_(None), RoleAssignment.to_on >= sa.bindparam("today")),
+)
+
+_BY_SESSION = (
+    sa.select(
+        LoginSession.id.label("session_id"),
+        LoginSession.seen_at,
+        Account.id,
+        Account.name,
+        Account.language,
+        Account.theme,
+        sa.null().label("scopes"),
+        RoleAssignment.role,
+        Unit.path,
+    )
+    .join(Account, sa.and_(Account.id == LoginSession.account_id, Account.active))
+    .outerjoin(RoleAssignment, _ROLES_NOW)
+    .outerjoin(Unit, Unit.id == RoleAssignment.unit_id)
+    .where(
+        LoginSession.token_hash == sa.bindparam("hash"),
+        LoginSession.revoked_at.is_(None),
+        LoginSession.expires_at > sa.bindparam("now"),
+        LoginSession.seen_at > sa.bindparam("idle_since"),
+    )
+)
+
+_BY_TOKEN = (
+    sa.select(
+        sa.null().label("session_id"),
+        sa.null().label("seen_at"),
+        Account.id,
+        Account.name,
+        Account.language,
+        Account.theme,
+        ApiToken.scopes,
+        RoleAssignment.role,
+        Unit.path,
+    )
+    .join(Account, sa.and_(Account.id == ApiToken.account_id, Account.active))
+    .outerjoin(RoleAssignment, _ROLES_NOW)
+    .outerjoin(Unit, Unit.id == RoleAssignment.unit_id)
+    .where(
+        ApiToken.token_hash == sa.bindparam("hash"),
+        ApiToken.revoked_at.is_(None),
+        ApiToken.expires_at > sa.bindparam("now"),
+    )
+)
+
+
+def identity_of_session(
+    session: Session, token: str, *, now: datetime, today: date
+) -> Identity | None:
+    """Return who holds this log-in, with today's rights, or None."""
+    values = {
+        "hash": digest(token),
+        "now": now,
+        "today": today,
+        "idle_since": now - SESSION_IDLE,
+    }
+    return _identity(session.execute(_BY_SESSION, values).all())
+
+
+def identity_of_token(
+    session: Session, token: str, *, now: datetime, today: date
+) -> Identity | None:
+    """Return whose API token this is, with today's rights cut to its scopes, or None."""
+    values = {"hash": digest(token), "now": now, "today": today}
+    return _identity(session.execute(_BY_TOKEN, values).all())
+
+
+def _identity(rows: Sequence[Any]) -> Identity | None:
+    if not rows:
+        return None
+    first = rows[0]
+    grants = [(row.role, row.path) for row in rows if row.role is not None]
+    return Identity(
+        actor=Actor(first.id, first.name, reach_of(grants, first.scopes)),
+        roles=tuple(role for role, _ in grants),
+        language=first.language,
+        theme=first.theme,
+        session_id=first.session_id,
+        seen_at=first.seen_at,
+    )

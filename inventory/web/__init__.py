@@ -1,0 +1,1 @@
+"""The shell that every page stands in: layout, static files, words, problem answers, the gate."""

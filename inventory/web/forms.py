@@ -1,0 +1,110 @@
+"""What people type into forms: clean lines, dates, rupiah; and the one way to send a form."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Annotated, Any, TypeVar
+
+from flask import request
+from flask.typing import ResponseReturnValue
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StringConstraints,
+    ValidationError,
+)
+from pydantic_core import PydanticCustomError
+
+from inventory.errors import Conflict, Invalid, InventoryError
+from inventory.web.problems import STATUS, field_errors, words_of
+
+
+def _clean(text: str) -> str:
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in text):
+        raise PydanticCustomError("unfit_text", "unfit text")
+    return unicodedata.normalize("NFC", text)
+
+
+def _clean_note(text: str) -> str:
+    return "\n".join(_clean(line) for line in text.splitlines())
+
+
+def _blank_to_none(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _date_of(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    for shape in ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y"):
+        try:
+            return datetime.strptime(value.strip(), shape).date()  # noqa: DTZ007 -- a date only
+        except ValueError:
+            continue
+    return value
+
+
+def _rupiah_of(value: object) -> object:
+    """Read `14.250.000`, `14.250.000,50` or plain digits; dots only as thousands."""
+    if not isinstance(value, str):
+        return value
+    text = re.sub(r"^Rp\.?\s*", "", value.strip()).replace("\u00a0", "")
+    if not re.fullmatch(r"(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?", text):
+        return value
+    try:
+        return Decimal(text.replace(".", "").replace(",", "."))
+    except InvalidOperation:
+        return value
+
+
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=200),
+    AfterValidator(_clean),
+]
+ShortLine = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=60),
+    AfterValidator(_clean),
+]
+Note = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
+    AfterValidator(_clean_note),
+]
+Optional = BeforeValidator(_blank_to_none)
+LocalDate = Annotated[date, BeforeValidator(_date_of)]
+Rupiah = Annotated[Decimal, BeforeValidator(_rupiah_of)]
+
+
+class Form(BaseModel):
+    """The base of every form: unknown fields are ignored (browsers and the hidden key add some)."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+F = TypeVar("F", bound=Form)
+Again = Callable[[Mapping[str, str], Mapping[str, str]], str]
+"""Renders the form again, from what was typed and field -> sentence."""
+
+
+def submit(
+    kind: type[F], act: Callable[[F], ResponseReturnValue], again: Again
+) -> ResponseReturnValue:
+    """Read the sent form and act; where it cannot be right show it again, 4xx, as it was typed."""
+    typed: dict[str, Any] = request.form.to_dict()
+    try:
+        return act(kind.model_validate(typed))
+    except ValidationError as error:
+        return again(typed, field_errors(error)), 422
+    except (Invalid, Conflict) as error:
+        field = str(error.facts.get("field", "form"))
+        return again(typed, {field: words_of(error)}), _status(error)
+
+
+def _status(error: InventoryError) -> int:
+    return next(code for kind, code in STATUS.items() if isinstance(error, kind))

@@ -1,0 +1,175 @@
+"""Errors become answers here, and only here: problem details for the API, a page for people."""
+
+from http import HTTPStatus
+
+import orjson
+from flask import Flask, Response, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext, ngettext
+from pydantic import ValidationError
+from sqlalchemy.exc import IntegrityError, OperationalError
+from werkzeug.exceptions import HTTPException
+
+from inventory.errors import Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
+from inventory.log import get_logger
+
+STATUS: dict[type[InventoryError], int] = {
+    Missing: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    Invalid: 422,
+    InventoryError: 503,
+}
+RETRY_SECONDS = "5"
+
+HTTP_WORDS = {
+    400: mark("The request could not be understood. Nothing was changed."),
+    401: mark("Log in first. Nothing was changed."),
+    403: mark("You may not do this. Ask your asset officer or administrator for access."),
+    404: mark("This page does not exist. Check the address."),
+    405: mark("This address cannot be used in this way."),
+    410: mark("This is no longer here."),
+    411: mark("The request must say its length."),
+    413: mark("What was sent is too large. Nothing was changed."),
+    415: mark("This kind of content is not accepted here."),
+    428: mark("Say which version you are changing (If-Match)."),
+    429: mark("Too many tries. Wait a few minutes."),
+    503: mark("The service is busy. Nothing was changed; try again in a few seconds."),
+}
+UNFORESEEN = mark(
+    "Something went wrong on our side. Your data is unchanged; please report this code."
+)
+LOST_RACE = mark("This has just been changed by someone else. Open it again and repeat.")
+UNFIT_INPUT = mark("Some input is not right. Nothing was changed.")
+
+
+class Stop(HTTPException):
+    """A plain HTTP refusal raised by the shell and the guards; the words stand in HTTP_WORDS."""
+
+    def __init__(self, code: int, *, retry_after: str | None = None) -> None:
+        super().__init__()
+        self.code = code
+        self.retry_after = retry_after
+
+
+def init_app(app: Flask) -> None:
+    """Answer every kind of error of this app."""
+    app.register_error_handler(InventoryError, answer_refusal)
+    app.register_error_handler(ValidationError, answer_unfit_input)
+    app.register_error_handler(IntegrityError, answer_lost_race)
+    app.register_error_handler(OperationalError, answer_trouble)
+    app.register_error_handler(HTTPException, answer_http_error)
+    app.register_error_handler(Exception, answer_bug)
+
+
+def words_of(error: InventoryError) -> str:
+    """Return a refusal's sentence in the language of the present user."""
+    return gettext(error.message).format(**error.facts)
+
+
+def answer_refusal(error: InventoryError) -> ResponseReturnValue:
+    """Answer one of the four kinds of refusal, or one that asks to come again."""
+    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    get_logger().info("refused", problem=type(error).__name__, status=status)
+    response = problem(status, type(error).__name__, words_of(error), facts=error.facts)
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def field_errors(error: ValidationError) -> dict[str, str]:
+    """Return field name -> sentence in the present user's language."""
+    return {
+        ".".join(map(str, item["loc"])) or "form": field_words(
+            item["type"], item.get("ctx", {}), item.get("input")
+        )
+        for item in error.errors(include_url=False)
+    }
+
+
+def field_words(kind: str, context: dict[str, object], given: object) -> str:
+    """Say what is wrong with one field, by pydantic's name of the fault."""
+    if kind == "missing" or given in ("", None):
+        return gettext("Fill this in.")
+    match kind:
+        case "string_too_long" | "too_long":
+            most = int(str(context["max_length"]))
+            return ngettext(
+                "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", most
+            )
+        case "string_too_short" | "too_short":
+            return gettext("This is too short.")
+        case "extra_forbidden":
+            return gettext("This field does not exist here.")
+        case "unfit_text":
+            return gettext("This text holds characters that cannot be kept. Type it again.")
+        case "enum" | "literal_error":
+            return gettext("Choose one of the values offered.")
+    if kind.startswith(("date", "datetime", "timezone")):
+        return gettext("Write a date, for example 24-11-2026.")
+    if kind.startswith(("decimal", "int", "float", "greater", "less")):
+        return gettext("Write a number that is possible here.")
+    if kind.startswith("uuid"):
+        return gettext("Choose one of the values offered.")
+    return gettext("This is not right.")
+
+
+def answer_unfit_input(error: ValidationError) -> ResponseReturnValue:
+    """Answer input that does not fit its schema, field by field."""
+    return problem(422, "UnfitInput", gettext(UNFIT_INPUT), fields=field_errors(error))
+
+
+def answer_lost_race(error: IntegrityError) -> ResponseReturnValue:
+    """Answer a conflict that only the database saw."""
+    get_logger().warning("lost race", error=str(error.orig))
+    return problem(409, "LostRace", gettext(LOST_RACE))
+
+
+def answer_trouble(error: OperationalError) -> ResponseReturnValue:
+    """Answer a database that is locked, full, restarting or read-only: nothing was written."""
+    get_logger().error("database trouble", error=str(error.orig))
+    response = problem(503, "DatabaseTrouble", gettext(HTTP_WORDS[503]))
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
+
+
+def answer_http_error(error: HTTPException) -> ResponseReturnValue:
+    """Answer the framework's own refusals in our words; redirects pass."""
+    status = error.code or 500
+    if status < HTTPStatus.BAD_REQUEST:
+        return error.get_response()
+    words = gettext(HTTP_WORDS.get(status, UNFORESEEN))
+    response = problem(status, HTTPStatus(status).phrase.replace(" ", ""), words)
+    if isinstance(error, Stop) and error.retry_after:
+        response.headers["Retry-After"] = error.retry_after
+    return response
+
+
+def answer_bug(error: Exception) -> ResponseReturnValue:
+    """Answer what nobody foresaw: log it whole, show only the request's code."""
+    get_logger().error("bug", exc_info=error)
+    return problem(500, "Unforeseen", gettext(UNFORESEEN))
+
+
+def wants_json() -> bool:
+    """Say whether this request came from a program rather than a person."""
+    return request.path.startswith("/api/")
+
+
+def problem(status: int, kind: str, message: str, **extra: object) -> Response:
+    """Build the answer: RFC 9457 problem details, or the problem page."""
+    code = g.get("request_id", "")
+    if wants_json():
+        body = {"type": f"/problems/{kind}", "title": message, "status": status, "code": code}
+        body |= {name: value for name, value in extra.items() if value}
+        response = Response(
+            orjson.dumps(body, default=str), status, content_type="application/problem+json"
+        )
+    else:
+        page = render_template(
+            "problem.html", status=status, kind=kind, message=message, code=code, **extra
+        )
+        response = Response(page, status=status)
+    if status == HTTPStatus.UNAUTHORIZED:
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
