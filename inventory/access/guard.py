@@ -1,12 +1,13 @@
 """Who stands behind the current request, and whether its route may be used: deny by default."""
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 
 from inventory import clock
 from inventory.access.actions.sessions import count_try, touch_session
@@ -23,6 +24,7 @@ from inventory.db import Database
 from inventory.journal.rules import Actor
 from inventory.web.problems import Stop, wants_json
 from inventory.web.transaction import database
+from inventory.web.words import gettext
 
 COOKIE = "inventory_session"
 SECURE_COOKIE = "__Host-inventory_session"
@@ -126,11 +128,14 @@ def identify(database: Database, api: str | None, cookie: str | None) -> Identit
         if api:
             return identity_of_token(session, api, now=now, today=today)
         identity = identity_of_session(session, str(cookie), now=now, today=today)
-    if identity and identity.session_id and identity.seen_at:
-        if (now - identity.seen_at).total_seconds() > TOUCH_SECONDS:
-            with database.transaction() as session:
-                touch_session(session, identity.session_id, now=now)
+    if identity and identity.session_id and _is_stale(identity, now):
+        with database.transaction() as session:
+            touch_session(session, identity.session_id, now=now)
     return identity
+
+
+def _is_stale(identity: Identity, now: datetime) -> bool:
+    return identity.seen_at is None or (now - identity.seen_at).total_seconds() > TOUCH_SECONDS
 
 
 def current_actor() -> Actor:
@@ -164,7 +169,7 @@ def limit_tries(key: str, limit: Limit) -> None:
     with database().transaction() as session:
         until = count_try(session, key, limit, now=now)
     if until is not None:
-        local = until.astimezone(clock.ZoneInfo(zone()))
+        local = until.astimezone(ZoneInfo(zone()))
         raise TooManyTries(until=f"{local:%H.%M}")
 
 

@@ -5,13 +5,13 @@ from http import HTTPStatus
 import orjson
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext, ngettext
 from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from inventory.errors import Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
 from inventory.log import get_logger
+from inventory.web.words import gettext, ngettext
 
 STATUS: dict[type[InventoryError], int] = {
     Missing: 404,
@@ -39,6 +39,23 @@ HTTP_WORDS = {
 UNFORESEEN = mark(
     "Something went wrong on our side. Your data is unchanged; please report this code."
 )
+NOT_RIGHT = mark("This is not right.")
+FIELD_WORDS = {
+    "string_too_short": mark("This is too short."),
+    "too_short": mark("This is too short."),
+    "extra_forbidden": mark("This field does not exist here."),
+    "unfit_text": mark("This text holds characters that cannot be kept. Type it again."),
+    "enum": mark("Choose one of the values offered."),
+    "literal": mark("Choose one of the values offered."),
+    "uuid": mark("Choose one of the values offered."),
+    "date": mark("Write a date, for example 24-11-2026."),
+    "datetime": mark("Write a date, for example 24-11-2026."),
+    "timezone": mark("Write a date, for example 24-11-2026."),
+    "decimal": mark("Write a number that is possible here."),
+    "int": mark("Write a number that is possible here."),
+    "greater": mark("Write a number that is possible here."),
+    "less": mark("Write a number that is possible here."),
+}
 LOST_RACE = mark("This has just been changed by someone else. Open it again and repeat.")
 UNFIT_INPUT = mark("Some input is not right. Nothing was changed.")
 
@@ -91,27 +108,13 @@ def field_words(kind: str, context: dict[str, object], given: object) -> str:
     """Say what is wrong with one field, by pydantic's name of the fault."""
     if kind == "missing" or given in ("", None):
         return gettext("Fill this in.")
-    match kind:
-        case "string_too_long" | "too_long":
-            most = int(str(context["max_length"]))
-            return ngettext(
-                "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", most
-            )
-        case "string_too_short" | "too_short":
-            return gettext("This is too short.")
-        case "extra_forbidden":
-            return gettext("This field does not exist here.")
-        case "unfit_text":
-            return gettext("This text holds characters that cannot be kept. Type it again.")
-        case "enum" | "literal_error":
-            return gettext("Choose one of the values offered.")
-    if kind.startswith(("date", "datetime", "timezone")):
-        return gettext("Write a date, for example 24-11-2026.")
-    if kind.startswith(("decimal", "int", "float", "greater", "less")):
-        return gettext("Write a number that is possible here.")
-    if kind.startswith("uuid"):
-        return gettext("Choose one of the values offered.")
-    return gettext("This is not right.")
+    if kind in ("string_too_long", "too_long"):
+        most = int(str(context["max_length"]))
+        return ngettext(
+            "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", most
+        )
+    family = kind.split("_", maxsplit=1)[0]
+    return gettext(FIELD_WORDS.get(kind) or FIELD_WORDS.get(family) or NOT_RIGHT)
 
 
 def answer_unfit_input(error: ValidationError) -> ResponseReturnValue:
