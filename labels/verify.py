@@ -102,7 +102,8 @@ class _View:
         )[axis]
         pixels = self.picture.shape[axis]
         found: NDArray[np.int64] = np.floor((lengths - start) * (pixels / size)).astype(np.int64)
-        return np.minimum(np.maximum(found, 0), pixels - 1)
+        inside: NDArray[np.int64] = np.minimum(np.maximum(found, 0), pixels - 1)
+        return inside
 
     def crop(self, box: Box) -> NDArray[np.uint8]:
         """Return the pixels that lie wholly inside the box."""

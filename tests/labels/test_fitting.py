@@ -1,0 +1,125 @@
+"""Texts wrap, then shrink, then end in an ellipsis; they never leave their place."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from labels import load_designs
+from labels.errors import CodeTooWide, Unprintable
+from labels.fitting import set_text
+from labels.fonts import FONTS
+from labels.marks import extent
+
+PLACES = [place for design in load_designs().values() for place in design.texts]
+FREE = [place for place in PLACES if not place.whole]
+NAME = next(place for place in PLACES if place.field == "name")
+CODE = next(place for place in PLACES if place.whole)
+LONG = (
+    "Personal Computer All-in-One untuk Ruang Pelayanan Administrasi Kependudukan "
+    "Kota Ambon, warna putih 104"
+)
+
+
+def lines(text, place):
+    return [run.text for run in set_text(text, place)]
+
+
+@given(st.text(max_size=200), st.sampled_from(FREE))
+@settings(max_examples=400, deadline=None)
+def test_no_text_leaves_its_place_or_has_too_many_lines(text, place):
+    runs = set_text(text, place)
+
+    assert len(runs) <= place.lines
+    assert [run for run in runs if not place.box.contains(extent(run))] == []
+    assert [run for run in runs if not place.min_size <= run.size <= place.size] == []
+    assert set("".join(run.text for run in runs)) <= set(FONTS[place.font].advances)
+
+
+@given(st.text("0123456789ABCDEFGHJKMNPQRSTVWXYZ", min_size=11, max_size=11))
+@settings(deadline=None)
+def test_every_grouped_code_is_printed_whole_in_at_least_eight_points(code):
+    printed = f"{code[:2]} {code[2:6]} {code[6:10]} {code[10]}"
+
+    (run,) = set_text(printed, CODE)
+
+    assert run.text == printed
+    assert run.size >= 8
+
+
+def test_a_short_name_keeps_its_size_and_stands_on_one_line():
+    (run,) = set_text("Kursi Rapat", NAME)
+
+    assert (run.text, run.size) == ("Kursi Rapat", NAME.size)
+
+
+def test_a_name_of_two_lines_breaks_between_words():
+    assert lines("Laptop Lenovo ThinkPad E14 Gen 5", NAME) == [
+        "Laptop Lenovo",
+        "ThinkPad E14 Gen 5",
+    ]
+
+
+def test_a_longer_name_shrinks_before_it_is_cut():
+    runs = set_text("Meja Kerja Eselon III dengan laci samping kayu jati", NAME)
+
+    assert " ".join(run.text for run in runs) == (
+        "Meja Kerja Eselon III dengan laci samping kayu jati"
+    )
+    assert NAME.min_size <= runs[0].size < NAME.size
+
+
+def test_a_name_of_104_characters_is_cut_with_an_ellipsis():
+    assert len(LONG) == 104
+
+    first, second = set_text(LONG, NAME)
+
+    assert first.size == NAME.min_size
+    assert second.text.endswith("…")
+    assert LONG.startswith(f"{first.text} {second.text[:-1]}")
+
+
+def test_a_word_wider_than_the_line_is_broken():
+    first, second = lines("ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 4, NAME)
+
+    assert (first + second[:-1]) in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" * 4
+    assert second.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("given_text", "printed"),
+    [
+        ("Sekretaris Daerah\u00a0Škoda\n ū", "Sekretaris Daerah Skoda u"),
+        ("Proyektor 日本", "Proyektor ??"),
+        ("e\u0301tat", "état"),
+        ("a\u200bb\u00adc", "abc"),
+        ("½ m² “A” – 5 °C", "½ m² “A” – 5 °C"),
+        ("", ""),
+        ("\U0001f600", "?"),
+    ],
+)
+def test_characters_without_a_glyph_are_replaced_sensibly(given_text, printed):
+    assert FONTS["sans"].printable(given_text) == printed
+
+
+def test_a_code_is_neither_cut_nor_altered():
+    with pytest.raises(CodeTooWide):
+        set_text("MA 7K3M 9QX2 C 7K3M", CODE)
+    with pytest.raises(Unprintable) as refusal:
+        set_text("MA 日K3M", CODE)
+    assert refusal.value.facts["character"] == "日"
+
+
+def test_alignment_moves_the_text_inside_its_box():
+    place = replace(NAME, lines=1)
+    left, centre, right = (
+        set_text("Meja", replace(place, align=side))[0].x for side in ("left", "centre", "right")
+    )
+
+    assert left == place.x
+    assert centre - left == pytest.approx(right - centre)
+    top, bottom = (
+        set_text("Meja", replace(place, stand=stand))[0].y for stand in ("top", "bottom")
+    )
+    assert top < bottom

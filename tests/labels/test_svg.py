@@ -1,0 +1,39 @@
+"""The preview: true to the millimetre, and readable like the print."""
+
+import xml.etree.ElementTree as ElementTree
+
+from labels import preview
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_width_and_height_are_millimetres(design, make_item):
+    root = ElementTree.fromstring(preview(design, make_item()))
+
+    assert (root.get("width"), root.get("height")) == ("50mm", "30mm")
+    assert root.get("viewBox") == "0 0 50 30"
+
+
+def test_there_is_nothing_a_strict_page_would_refuse(design, make_item):
+    root = ElementTree.fromstring(preview(design, make_item(name='<script>"&')))
+
+    assert {node.tag.removeprefix(SVG) for node in root.iter()} == {
+        "svg", "title", "rect", "line", "path",
+    }  # fmt: skip
+    assert [n for n in root.iter() for key in n.attrib if key == "style" or "href" in key] == []
+
+
+def test_the_same_label_gives_the_same_picture(design, make_item):
+    assert preview(design, make_item(1)) == preview(design, make_item(1))
+    assert preview(design, make_item(1)) != preview(design, make_item(2))
+
+
+def test_the_symbol_is_drawn_from_its_modules(design, make_item):
+    item = make_item()
+    root = ElementTree.fromstring(preview(design, item))
+    (path,) = (node for node in root.iter(f"{SVG}path") if node.get("shape-rendering"))
+    area = sum(
+        int(part.partition("h")[2].partition("v")[0]) for part in path.get("d").split("M")[1:]
+    )
+
+    assert area == int(item.symbol.modules.sum())
