@@ -1,0 +1,154 @@
+// What every page does beyond plain HTML: focus, one press a form, passwords shown, copying, confirming.
+
+const BUSY_AFTER_MS = 300;
+const PRESS_AGAIN_AFTER_MS = 10_000;
+const COPIED_FOR_MS = 2_000;
+
+const all = (selector) => document.querySelectorAll(selector);
+
+function placeFocus() {
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) {
+    summary.focus();
+    return;
+  }
+  const isFirstPage = sessionStorage.getItem("visited") === null;
+  sessionStorage.setItem("visited", "");
+  const isFree = document.activeElement === document.body && !location.hash;
+  if (!isFirstPage && isFree) document.querySelector("h1")?.focus({ preventScroll: true });
+}
+
+function guardForm(form, submitter) {
+  form.dataset.sending = "";
+  const busy = setTimeout(() => submitter?.setAttribute("aria-busy", "true"), BUSY_AFTER_MS);
+  setTimeout(() => releaseForm(form, busy), PRESS_AGAIN_AFTER_MS);
+}
+
+function releaseForm(form, busy) {
+  clearTimeout(busy);
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+}
+
+function askFirst(form, submitter) {
+  const dialog = document.querySelector("[data-confirm-dialog]");
+  dialog.querySelector("[data-confirm-text]").textContent = form.dataset.confirm;
+  dialog.querySelector("[data-confirm-yes]").textContent = form.dataset.confirmLabel || submitter?.textContent;
+  dialog.returnValue = "no";
+  dialog.addEventListener("close", () => {
+    if (dialog.returnValue !== "yes") return;
+    form.dataset.confirmed = "";
+    form.requestSubmit(submitter);
+  }, { once: true });
+  dialog.showModal();
+}
+
+function onSubmit(event) {
+  const { target: form, submitter } = event;
+  if (form.method !== "post" || event.defaultPrevented) return;
+  if ("sending" in form.dataset) {
+    event.preventDefault();
+  } else if (form.dataset.confirm && !("confirmed" in form.dataset)) {
+    event.preventDefault();
+    askFirst(form, submitter);
+  } else {
+    delete form.dataset.confirmed;
+    guardForm(form, submitter);
+  }
+}
+
+function showPasswords() {
+  for (const eye of all("[data-eye]")) {
+    const field = document.getElementById(eye.dataset.eye);
+    eye.hidden = false;
+    eye.addEventListener("click", () => {
+      const isHidden = field.type === "password";
+      field.type = isHidden ? "text" : "password";
+      eye.setAttribute("aria-label", isHidden ? eye.dataset.hide : eye.dataset.show);
+      const use = eye.querySelector("use");
+      use.setAttribute("href", use.getAttribute("href").replace(/#.*/, isHidden ? "#eye-off" : "#eye"));
+    });
+  }
+}
+
+function offerCopies() {
+  if (!navigator.clipboard) return;
+  for (const button of all("[data-copy]")) {
+    const name = button.getAttribute("aria-label");
+    const use = button.querySelector("use");
+    const show = (label, icon) => {
+      button.setAttribute("aria-label", label);
+      use.setAttribute("href", use.getAttribute("href").replace(/#.*/, `#${icon}`));
+    };
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      show(button.dataset.copied, "check");
+      setTimeout(() => show(name, "copy"), COPIED_FOR_MS);
+    });
+  }
+}
+
+function openDialogs(event) {
+  const opener = event.target.closest("[data-opens]");
+  if (opener) document.getElementById(opener.dataset.opens).showModal();
+}
+
+function groupMoney(event) {
+  const field = event.target;
+  if (field.dataset?.money === undefined || field.selectionEnd !== field.value.length) return;
+  const [group, point] = document.documentElement.lang === "en" ? [",", "."] : [".", ","];
+  const [whole, ...cents] = field.value.split(point);
+  const digits = whole.replaceAll(group, "");
+  if (/\D/.test(digits)) return;
+  const grouped = digits.replace(/\B(?=(\d{3})+$)/g, group);
+  field.value = cents.length ? grouped + point + cents.join("") : grouped;
+}
+
+function onKey(event) {
+  const isSearchKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
+  const field = document.querySelector("[data-search] input");
+  if (!isSearchKey || !field?.checkVisibility?.()) return;
+  event.preventDefault();
+  field.select();
+}
+
+function fillPrintFoot() {
+  for (const foot of all("[data-print-foot]")) {
+    foot.textContent = ` · ${location.href} · ${new Date().toLocaleString(document.documentElement.lang)}`;
+  }
+}
+
+function openFiltersWhereThereIsRoom() {
+  if (!matchMedia("(min-width: 900px)").matches) return;
+  for (const filters of all("details.filters")) filters.open = true;
+}
+
+function offerWayBack() {
+  for (const button of all("[data-back]")) {
+    button.hidden = history.length < 2;
+    button.addEventListener("click", () => history.back());
+  }
+}
+
+function showMenuWithoutPopovers() {
+  if ("popover" in HTMLElement.prototype) return;
+  for (const button of all("[popovertarget]")) {
+    button.addEventListener("click", () => document.getElementById("menu").scrollIntoView());
+  }
+}
+
+document.addEventListener("submit", onSubmit);
+document.addEventListener("click", openDialogs);
+document.addEventListener("input", groupMoney);
+document.addEventListener("keydown", onKey);
+addEventListener("beforeprint", fillPrintFoot);
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of all("form[data-sending]")) releaseForm(form);
+});
+showPasswords();
+offerCopies();
+offerWayBack();
+openFiltersWhereThereIsRoom();
+showMenuWithoutPopovers();
+placeFocus();
