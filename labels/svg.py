@@ -1,11 +1,11 @@
 """One label as a picture for the screen, true to the millimetre and without needing a font."""
 
 from functools import lru_cache
+from itertools import accumulate, starmap
 from typing import Any
 from xml.sax.saxutils import escape
 
 from fontTools.pens.svgPathPen import SVGPathPen
-from fontTools.pens.transformPen import TransformPen
 
 from labels.fonts import FONTS, open_font
 from labels.geometry import POINT
@@ -16,14 +16,18 @@ from labels.marks import Line, Mark, QrMark, Rectangle, TextRun
 def write_svg(sheet: Sheet, *, title: str = "") -> str:
     """Return the sheet as SVG whose width and height are millimetres; texts are outlines.
 
-    It has no style, script or link, so that a page with a strict policy may hold it inline.
+    It has no style, script or outside link, so that a page with a strict policy may hold it
+    inline. Equal ids of two such pictures in one page mean equal outlines, and do no harm.
     """
     size = f'width="{sheet.width:g}mm" height="{sheet.height:g}mm"'
     view = f'viewBox="0 0 {sheet.width:g} {sheet.height:g}"'
-    drawn = "".join(map(_drawn, sheet.marks()))
+    marks = list(sheet.marks())
+    letters = {(run.font, c) for run in marks if isinstance(run, TextRun) for c in run.text}
+    outlines = "".join(starmap(_outline, sorted(letters)))
+    drawn = "".join(map(_drawn, marks))
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} {view} role="img">'
-        f"<title>{escape(title)}</title>"
+        f"<title>{escape(title)}</title><defs>{outlines}</defs>"
         f'<rect width="100%" height="100%" fill="#fff"/>{drawn}</svg>'
     )
 
@@ -37,7 +41,7 @@ def _drawn(mark: Mark) -> str:
         case TextRun(_, x, y, key, size, ink):
             scale = size * POINT / _font(key)["head"].unitsPerEm
             unit = f"matrix({scale:.7f} 0 0 -{scale:.7f} {x:.4f} {y:.4f})"
-            return f'<path transform="{unit}" fill="{_colour(ink)}" d="{_outlines(mark)}"/>'
+            return f'<g transform="{unit}" fill="{_colour(ink)}">{_letters(mark)}</g>'
         case Line(x1, y1, x2, y2, thickness, ink):
             ends = f'x1="{x1:.3f}" y1="{y1:.3f}" x2="{x2:.3f}" y2="{y2:.3f}"'
             return f'<line {ends} stroke="{_colour(ink)}" stroke-width="{thickness:g}"/>'
@@ -53,17 +57,28 @@ def _squares(mark: QrMark) -> str:
     )
 
 
-def _outlines(run: TextRun) -> str:
-    """Return the outlines of the text in the units of its font."""
+def _letters(run: TextRun) -> str:
+    """Return references to the outlines, placed in the units of the font."""
     font = _font(run.font)
-    glyphs, names = font.getGlyphSet(), font.getBestCmap()
+    names, widths = font.getBestCmap(), font["hmtx"]
+    steps = accumulate((widths[names[ord(c)]][0] for c in run.text), initial=0)
+    return "".join(
+        f'<use href="#{_name(run.font, character)}" x="{x}"/>'
+        for character, x in zip(run.text, steps, strict=False)
+        if character != " "
+    )
+
+
+def _outline(key: str, character: str) -> str:
+    font = _font(key)
+    glyphs = font.getGlyphSet()
     pen = SVGPathPen(glyphs, ntos=lambda number: f"{number:.0f}")
-    x = 0
-    for character in run.text:
-        name = names[ord(character)]
-        glyphs[name].draw(TransformPen(pen, (1, 0, 0, 1, x, 0)))
-        x += font["hmtx"][name][0]
-    return str(pen.getCommands())
+    glyphs[font.getBestCmap()[ord(character)]].draw(pen)
+    return f'<path id="{_name(key, character)}" d="{pen.getCommands()}"/>'
+
+
+def _name(key: str, character: str) -> str:
+    return f"{key}-{ord(character):x}"
 
 
 def _colour(ink: float) -> str:

@@ -17,10 +17,12 @@ def test_width_and_height_are_millimetres(design, make_item):
 def test_there_is_nothing_a_strict_page_would_refuse(design, make_item):
     root = ElementTree.fromstring(preview(design, make_item(name='<script>"&')))
 
-    assert {node.tag.removeprefix(SVG) for node in root.iter()} == {
-        "svg", "title", "rect", "line", "path",
-    }  # fmt: skip
-    assert [n for n in root.iter() for key in n.attrib if key == "style" or "href" in key] == []
+    tags = {node.tag.removeprefix(SVG) for node in root.iter()}
+    links = [node.get("href") for node in root.iter(f"{SVG}use")]
+    names = {node.get("id") for node in root.iter() if node.get("id")}
+    assert tags == {"svg", "title", "defs", "rect", "line", "path", "g", "use"}
+    assert {link.removeprefix("#") for link in links} <= names
+    assert [node for node in root.iter() if node.get("style") or node.get("class")] == []
 
 
 def test_the_same_label_gives_the_same_picture(design, make_item):
