@@ -20,7 +20,9 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=0, le=65535)
     workers: int = Field(default=0, ge=0, le=64, description="0: one a core")
-    demo: bool = False
+    trusted_proxies: int = Field(
+        default=0, ge=0, le=5, description="how many reverse proxies of ours stand in front"
+    )
     secure_cookies: bool = Field(
         default=False, description="true behind HTTPS: cookies are never sent over plain HTTP"
     )

@@ -38,9 +38,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 class Rule:
     """What a route asks for: nothing, a log-in, or a permission held somewhere."""
 
-    def __init__(self, *, log_in: bool, permission: Permission | None = None) -> None:
+    def __init__(
+        self, *, log_in: bool, asks: bool = True, permission: Permission | None = None
+    ) -> None:
         self.log_in = log_in
+        self.asks = asks
         self.permission = permission
+
+
+def anonymous(view: View) -> View:
+    """Declare a route that never asks who is there: files, health, descriptions."""
+    view.access_rule = Rule(log_in=False, asks=False)  # type: ignore[attr-defined]
+    return view
 
 
 def public(view: View) -> View:
@@ -90,7 +99,7 @@ def admit() -> ResponseReturnValue | None:
     """Find out who asks, refuse other sites' forms, and ask for the route's right."""
     g.identity = None
     rule = rule_of(current_app, request.endpoint) if request.endpoint else None
-    if rule is None or request.endpoint in ("static", "words"):
+    if rule is None or not rule.asks:
         return None
     g.identity = identify(database(), *credentials(request.environ))
     if request.method not in SAFE_METHODS and not _is_from_here():

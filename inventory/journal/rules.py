@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -18,9 +17,6 @@ GENESIS = "0" * 64
 Json = str | int | bool | list["Json"] | None
 """What a changed field may hold in the journal."""
 
-NOWHERE: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-
-
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Someone who acts: a value, never a row, so that it outlives the session that loaded it.
@@ -30,7 +26,7 @@ class Actor:
 
     id: UUID
     name: str
-    reach: Mapping[str, tuple[str, ...]] = field(default=NOWHERE)
+    reach: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def may(self, permission: str, unit_path: str | None = None) -> bool:
         """Say whether the permission holds somewhere, or at the unit with this path."""

@@ -45,6 +45,8 @@ FIELD_WORDS = {
     "too_short": mark("This is too short."),
     "extra_forbidden": mark("This field does not exist here."),
     "unfit_text": mark("This text holds characters that cannot be kept. Type it again."),
+    "unfit_address": mark("Write an address such as https://aset.malukuprov.go.id."),
+    "string_pattern_mismatch": mark("This has characters that are not possible here."),
     "enum": mark("Choose one of the values offered."),
     "literal": mark("Choose one of the values offered."),
     "uuid": mark("Choose one of the values offered."),

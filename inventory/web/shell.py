@@ -63,7 +63,13 @@ def finish(response: Response) -> Response:
 
 def context() -> dict[str, Any]:
     """Give templates what the shell knows."""
-    return {"lang": words.language(), "words_url": words_url()}
+    return {
+        "lang": words.language(),
+        "words_url": words_url(),
+        "switch_language_url": "/preferences",
+        "switch_theme_url": "/preferences",
+        "logout_url": "/logout",
+    }
 
 
 def words_url() -> str:

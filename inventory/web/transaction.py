@@ -1,4 +1,4 @@
-"""The current app's transactions, for pages, API endpoints and their guards."""
+"""What the current app holds for its edges: the database's transactions and the file store."""
 
 from contextlib import AbstractContextManager
 
@@ -6,6 +6,7 @@ from flask import current_app
 from sqlalchemy.orm import Session
 
 from inventory.db import Database
+from inventory.files.store import FileStore
 
 
 def database() -> Database:
@@ -22,3 +23,9 @@ def transaction() -> AbstractContextManager[Session]:
 def reading() -> AbstractContextManager[Session]:
     """Open a session that only reads."""
     return database().reading()
+
+
+def file_store() -> FileStore:
+    """Return where the current app keeps its files."""
+    found: FileStore = current_app.extensions["files"]
+    return found

@@ -97,7 +97,7 @@ export function createIntake({ desk, rows, outbox, resolver, newId, now = Date.n
 
   /** Write everything that was collected for the present verb; the rows that are now on their way. */
   async function commit() {
-    const ready = rows.ready(desk.verb);
+    const ready = rows.ready(desk.verb).reverse();
     const at = now();
     await outbox.queue(ready.map((row) => kept(row, { at, room: desk.room })));
     for (const row of ready) {

@@ -32,6 +32,13 @@ export function nameOf(row) {
 
 const place = (row) => row.answer?.asset?.room?.label ?? null;
 
+/** Where a committed move goes, in place of where the thing was. */
+function movedLine(row) {
+  if (row.verb !== "move" || !row.room || row.mark === "held") return null;
+  const values = { from: place(row) ?? t("no room"), room: row.room.code };
+  return t("from {from} to {room}", values);
+}
+
 /** The second line: the place, or why the row stops. */
 export function lineOf(row) {
   if (row.mark === "undone") return t("Cancelled");
@@ -39,7 +46,7 @@ export function lineOf(row) {
   switch (row.kind) {
     case "here": return place(row);
     case "elsewhere": return place(row) ? t("registered in {room}", { room: place(row) }) : t("registered without a room");
-    case "known": return place(row) ? t("now in {room}", { room: place(row) }) : t("no room on the register");
+    case "known": return movedLine(row) ?? (place(row) ? t("now in {room}", { room: place(row) }) : t("no room on the register"));
     case "unknown": return t("the code is valid, but not on the register");
     case "blank": return t("not attached to anything yet");
     case "retired": return row.answer?.replaced_by
@@ -51,7 +58,11 @@ export function lineOf(row) {
 }
 
 /** The badge word: a row that the server refused is held back, whatever it was before. */
-const badge = (row) => (row.mark === "refused" ? t("Held back") : OUTCOMES[row.kind].word());
+function badge(row) {
+  if (row.mark === "refused") return t("Held back");
+  if (row.verb === "move" && row.kind === "known") return row.mark === "sent" ? t("Moved") : t("To be moved");
+  return OUTCOMES[row.kind].word();
+}
 
 function conditionChoice(row, act) {
   const group = element("fieldset", { class: "scan-condition" }, element("legend", {}, t("Condition seen")));
@@ -109,11 +120,13 @@ function details(row, act) {
 }
 
 function head(row, isOpen, toggle) {
-  const { icon: symbol, disc } = OUTCOMES[row.kind];
+  const refused = row.mark === "refused";
+  const symbol = refused ? "alert-triangle" : OUTCOMES[row.kind].icon;
+  const disc = refused ? "bad" : OUTCOMES[row.kind].disc;
   const [mark, meaning] = MARKS[row.mark]();
   const line = lineOf(row);
   const main = element("button", { type: "button", class: "scan-main", "aria-expanded": String(isOpen) }, [
-    element("span", { class: `disc ${disc}` }, icon(row.mark === "refused" ? "alert-triangle" : symbol)),
+    element("span", { class: `disc ${disc}` }, icon(symbol)),
     element("span", { class: "scan-what" }, [
       element("b", {}, nameOf(row)),
       element("span", {}, [element("strong", { class: `scan-word ${disc}` }, badge(row)), line ? ` – ${line}` : ""]),
@@ -156,7 +169,9 @@ export function createList({ list, filters, rows, act }) {
       if (isOpen) opened.delete(row.id);
       else opened.add(row.id);
       draw();
-      list.querySelector(`[data-id="${row.id}"] .scan-main`)?.focus();
+      const node = list.querySelector(`[data-id="${row.id}"]`);
+      node?.querySelector(".scan-main").focus();
+      node?.scrollIntoView({ block: "nearest" });
     };
     return element(
       "li",

@@ -1,0 +1,154 @@
+"""The one place where the parts are put together; nobody imports it but the edges of the house."""
+
+import contextlib
+import secrets
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from flask import Flask, g, jsonify
+from flask.typing import ResponseReturnValue
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from inventory.access import guard
+from inventory.access import pages as access_pages
+from inventory.access.guard import anonymous
+from inventory.access.rules import Permission
+from inventory.bookkeeping import pages as bookkeeping_pages
+from inventory.custody import pages as custody_pages
+from inventory.db import Database
+from inventory.desk import api as desk_api
+from inventory.desk import pages as desk_pages
+from inventory.errors import mark
+from inventory.fieldwork import api as fieldwork_api
+from inventory.fieldwork import pages as fieldwork_pages
+from inventory.files.store import FileStore
+from inventory.ids import new_id
+from inventory.journal.actions import seal
+from inventory.migrations import head
+from inventory.organisation import api as organisation_api
+from inventory.organisation import pages as organisation_pages
+from inventory.register import api as register_api
+from inventory.settings import Settings
+from inventory.tags import api as tags_api
+from inventory.tags import pages as tags_pages
+from inventory.web import navigation, openapi, problems, shell, statics, words
+from inventory.web.navigation import Entry
+from inventory.web.transaction import reading
+
+NAVIGATION = [
+    Entry("desk.home", mark("Home"), "home"),
+    Entry("desk.assets", mark("Assets"), "package", Permission.READ_REGISTER),
+    Entry("fieldwork.scan", mark("Scan"), "qrcode", Permission.LOOK),
+    Entry("access.users", mark("Users"), "users", Permission.MANAGE_ACCOUNTS),
+    Entry("desk.rooms", mark("Rooms"), "door", Permission.READ_REGISTER, "menu", mark("Data")),
+    Entry("tags.label_jobs", mark("Labels"), "tag", Permission.MANAGE_TAGS, "menu", mark("Data")),
+    Entry(
+        "desk.log",
+        mark("Activity log"),
+        "history",
+        Permission.READ_LOG,
+        "menu",
+        mark("Results"),
+    ),
+]
+
+BLUEPRINTS = [
+    access_pages.bp,
+    organisation_pages.bp,
+    organisation_api.bp,
+    register_api.bp,
+    tags_pages.bp,
+    tags_api.bp,
+    custody_pages.bp,
+    bookkeeping_pages.bp,
+    fieldwork_pages.bp,
+    fieldwork_api.bp,
+    desk_pages.bp,
+    desk_api.bp,
+]
+
+
+def open_database(settings: Settings) -> Database:
+    """Open the installation's database, with the journal sealed at the end of each transaction."""
+    return Database(settings.database_url, finish=seal)
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the service for one installation; refuses to, with an undeclared route."""
+    app = Flask("inventory", root_path=str(statics.FOLDER.parent), static_folder=None)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = open_database(settings)
+    app.extensions["files"] = FileStore(settings.data_dir / "files")
+    app.secret_key = secret_key(settings.data_dir)
+    app.config.update(
+        SESSION_COOKIE_NAME="inventory_notes",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+    )
+    app.jinja_env.add_extension("jinja2.ext.do")
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+
+    shell.init_app(app)
+    problems.init_app(app)
+    statics.init_app(app)
+    words.init_app(app, settings.data_dir, guard.DEFAULT_ZONE)
+    guard.init_app(app)
+    navigation.init_app(app, NAVIGATION, _holds)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    _add_health(app)
+    for endpoint in ("static", "words"):
+        app.view_functions[endpoint] = anonymous(app.view_functions[endpoint])
+    guard.check_every_route(app)
+    return app
+
+
+def secret_key(data_dir: Path) -> bytes:
+    """Return the key that signs short notes between two pages; made once an installation."""
+    path = data_dir / "secret.key"
+    if not path.exists():
+        data_dir.mkdir(parents=True, exist_ok=True)
+        unfinished = data_dir / f"secret.{new_id().hex}.part"
+        unfinished.touch(mode=0o600)
+        unfinished.write_bytes(secrets.token_bytes(32))
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(unfinished)
+        unfinished.unlink()
+    return path.read_bytes()
+
+
+def _holds(permission: str) -> bool:
+    return g.get("identity") is not None and g.identity.actor.may(permission)
+
+
+def _add_health(app: Flask) -> None:
+    newest = head()
+
+    @cache
+    def description() -> dict[str, Any]:
+        release = metadata.version("bmd-inventory")
+        return openapi.document(app, title="BMD inventory", version=release)
+
+    @app.get("/healthz")
+    @anonymous
+    def healthz() -> ResponseReturnValue:
+        return {"status": "alive"}
+
+    @app.get("/readyz")
+    @anonymous
+    def readyz() -> ResponseReturnValue:
+        with reading() as session:
+            present = session.scalar(sa.text("SELECT version_num FROM alembic_version"))
+        ready = present == newest
+        return {"status": "ready" if ready else "not migrated"}, 200 if ready else 503
+
+    @app.get("/api/v1/openapi.json")
+    @anonymous
+    def describe() -> ResponseReturnValue:
+        return jsonify(description())

@@ -1,0 +1,1 @@
+"""Pembukuan, the books: `acquire` is the only act that creates an asset."""

@@ -1,0 +1,67 @@
+"""The acts of the books. Until the books exist there is one, and assets stay drafts."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from inventory.access.queries import get_unit
+from inventory.access.rules import Permission
+from inventory.custody.actions import place_assets
+from inventory.custody.queries import NewPlacement
+from inventory.ids import new_id
+from inventory.journal.rules import Actor
+from inventory.organisation.queries import get_place
+from inventory.register.actions import register_asset
+from inventory.register.models import Asset
+from inventory.register.rules import AcquisitionWay, Condition
+
+
+def acquire(
+    session: Session,
+    *,
+    unit_id: UUID,
+    class_code: str,
+    name: str,
+    brand: str | None,
+    serials: Sequence[str | None],
+    acquisition_value: Decimal,
+    acquired_on: date,
+    acquisition_way: AcquisitionWay,
+    source: str | None,
+    condition: Condition,
+    room_id: UUID | None,
+    by: Actor,
+    now: datetime,
+) -> list[Asset]:
+    """Enter one asset for each serial (None: without one), alike in all else, and place them.
+
+    Raises PermissionNeeded, UnknownUnit, UnknownRoom, UnknownClassCode or UnfitClassCode.
+    """
+    get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
+    if room_id is not None:
+        get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
+    assets = [
+        register_asset(
+            session,
+            unit_id=unit_id,
+            class_code=class_code,
+            name=name,
+            brand=brand,
+            serial=serial,
+            acquisition_value=acquisition_value,
+            acquired_on=acquired_on,
+            acquisition_way=acquisition_way,
+            source=source,
+            condition=condition,
+            by=by,
+            now=now,
+        )
+        for serial in serials
+    ]
+    if room_id is not None:
+        placements = [NewPlacement(new_id(), asset.id, room_id, now) for asset in assets]
+        place_assets(session, placements, by=by, now=now)
+    return assets

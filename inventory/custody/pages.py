@@ -1,0 +1,5 @@
+"""HTML pages of custody: move an asset by hand."""
+
+from flask import Blueprint
+
+bp = Blueprint("custody", __name__, template_folder="templates")

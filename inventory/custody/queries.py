@@ -1,0 +1,86 @@
+"""Read where things are and were, with whom, and when they were last seen."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from inventory.custody.models import AssetHolder, AssetRoom, Sighting
+from inventory.custody.rules import SightingVerb, Span
+from inventory.register.rules import Condition
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlacement:
+    """Put an asset into a room (or with a holder) from a moment on; None: nowhere, nobody.
+
+    `id` is the scan's where there is one, so that the same fact has the same key everywhere.
+    """
+
+    id: UUID
+    asset_id: UUID
+    place_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewSighting:
+    """Something was seen; `id` as in NewPlacement."""
+
+    id: UUID
+    asset_id: UUID
+    room_id: UUID | None
+    at: datetime
+    verb: SightingVerb
+    condition: Condition | None
+
+
+def room_spans(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, list[Span]]:
+    """Return each asset's rooms over time, oldest first."""
+    return _spans(session, AssetRoom, AssetRoom.room_id, asset_ids)
+
+
+def holder_spans(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, list[Span]]:
+    """Return each asset's holders over time, oldest first."""
+    return _spans(session, AssetHolder, AssetHolder.holder_id, asset_ids)
+
+
+def _spans(
+    session: Session,
+    table: type[AssetRoom] | type[AssetHolder],
+    place: sa.orm.InstrumentedAttribute[UUID | None],
+    asset_ids: Sequence[UUID],
+) -> dict[UUID, list[Span]]:
+    found: dict[UUID, list[Span]] = defaultdict(list)
+    rows = session.execute(
+        sa.select(table.asset_id, table.id, place, table.from_at)
+        .where(table.asset_id.in_(set(asset_ids)))
+        .order_by(table.from_at, table.id)
+    )
+    for asset_id, key, place_id, from_at in rows:
+        found[asset_id].append(Span(key, place_id, from_at))
+    return found
+
+
+def count_in_rooms(session: Session, room_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Return how many assets are at present in each of these rooms."""
+    rows = session.execute(
+        sa.select(AssetRoom.room_id, sa.func.count())
+        .where(AssetRoom.room_id.in_(set(room_ids)), AssetRoom.to_at.is_(None))
+        .group_by(AssetRoom.room_id)
+    )
+    return {room_id: count for room_id, count in rows if room_id is not None}
+
+
+def last_sighting(session: Session, asset_id: UUID) -> Sighting | None:
+    """Return the newest sighting of an asset, or None."""
+    return session.scalar(
+        sa.select(Sighting)
+        .where(Sighting.asset_id == asset_id)
+        .order_by(Sighting.at.desc(), Sighting.id.desc())
+        .limit(1)
+    )

@@ -1,0 +1,62 @@
+"""The rules of places over time, as plain functions: order of arrival never matters."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+CANCEL_WITHIN = timedelta(minutes=10)
+
+
+class SightingVerb(StrEnum):
+    """How a thing was seen; neither moves it."""
+
+    CHECK_IN = "check_in"
+    AUDIT = "audit"
+
+
+class Placed(StrEnum):
+    """What a placement came to."""
+
+    MOVED = "moved"
+    ALREADY_THERE = "already_there"
+    LATE = "late"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Where (or with whom) an asset is said to be from one moment on."""
+
+    id: UUID
+    place_id: UUID | None
+    from_at: datetime
+
+    @property
+    def order(self) -> tuple[datetime, UUID]:
+        """Equal moments are ordered by key, so that every order of arrival ends alike."""
+        return self.from_at, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A span with its end, as the table holds it."""
+
+    span: Span
+    to_at: datetime | None
+
+
+def timeline(spans: Iterable[Span]) -> list[Row]:
+    """Order spans and let each end where the next begins; the last is still open."""
+    ordered = sorted(spans, key=lambda span: span.order)
+    ends = [span.from_at for span in ordered[1:]]
+    return [Row(span, end) for span, end in zip(ordered, [*ends, None], strict=True)]
+
+
+def outcome(before: Sequence[Span], new: Span) -> Placed:
+    """Say what adding `new` to an asset's ordered spans comes to."""
+    if before and new.order < before[-1].order:
+        return Placed.LATE
+    if before and before[-1].place_id == new.place_id:
+        return Placed.ALREADY_THERE
+    return Placed.MOVED

@@ -1,0 +1,1 @@
+"""Pages that show several parts together; they read and never write."""

@@ -1,0 +1,1 @@
+"""Where things stand and with whom: buildings, rooms, people."""

@@ -1,0 +1,36 @@
+"""What the register refuses."""
+
+from inventory.errors import Conflict, Invalid, Missing, mark
+
+
+class UnknownAsset(Missing):
+    """No such asset within reach."""
+
+    message = mark("This asset does not exist, or is not in your units.")
+
+
+class UnknownClassCode(Invalid):
+    """The class code does not exist."""
+
+    message = mark("The class code {code} does not exist. Look it up by its name.")
+
+
+class UnfitClassCode(Invalid):
+    """The class code is a group, a supply or a contra line."""
+
+    message = mark(
+        "Class code {code} is incomplete or not for assets. Choose down to level 7, for example"
+        " 1.3.2.10.01.02.002."
+    )
+
+
+class AssetChanged(Conflict):
+    """Someone changed the asset since it was read; `version` is the present one."""
+
+    message = mark("This asset has just been changed by someone else. Open it again and repeat.")
+
+
+class AssetRemoved(Conflict):
+    """The asset left the register by a disposal."""
+
+    message = mark("This asset has been removed from the register.")

@@ -1,0 +1,105 @@
+"""The grammar of tag codes and the life of a tag, as plain functions.
+
+A code is 11 characters of Crockford's base 32: 2 for the region, 8 random, 1 check character.
+The check is a weighted sum over GF(32) that catches every single wrong character and every swap
+of neighbours.
+"""
+
+import re
+import secrets
+from enum import StrEnum
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+LENGTH = 11
+REGION_LENGTH = 2
+_VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
+_FOLD = str.maketrans({"O": "0", "I": "1", "L": "1"})
+_ADDRESS = re.compile(r"https?://[^/\s]+/([^/?#\s]+)/?", re.IGNORECASE)
+_SPACING = re.compile(r"[\s\-.]+")
+_POLYNOMIAL = 0b100101  # x^5 + x^2 + 1
+
+
+class TagState(StrEnum):
+    """The life of a tag; retired, void and lost ones answer for ever."""
+
+    PRINTED = "printed"
+    ACTIVE = "active"
+    RETIRED = "retired"
+    VOID = "void"
+    LOST = "lost"
+
+
+def _times_alpha(value: int) -> int:
+    value <<= 1
+    return value ^ _POLYNOMIAL if value & 0b100000 else value
+
+
+def _powers() -> list[int]:
+    powers = [1]
+    while len(powers) < len(ALPHABET) - 1:
+        powers.append(_times_alpha(powers[-1]))
+    return powers
+
+
+_POWER = _powers()
+_LOG = {power: exponent for exponent, power in enumerate(_POWER)}
+
+
+def _product(left: int, right: int) -> int:
+    if not left or not right:
+        return 0
+    return _POWER[(_LOG[left] + _LOG[right]) % len(_POWER)]
+
+
+def check_sign(body: str) -> str:
+    """Return the check character for the first ten characters of a code."""
+    total = 0
+    for index, sign in enumerate(body):
+        total ^= _product(_POWER[index], _VALUE[sign])
+    inverse = _POWER[-(LENGTH - 1) % len(_POWER)]
+    return ALPHABET[_product(total, inverse)]
+
+
+def is_code(text: str) -> bool:
+    """Say whether this is a whole code in its plain form with a right check character."""
+    return (
+        len(text) == LENGTH
+        and all(sign in _VALUE for sign in text)
+        and check_sign(text[:-1]) == text[-1]
+    )
+
+
+def folded(text: str) -> str:
+    """Return typed text in the alphabet of codes: upper case, O as 0, I and L as 1, no spacing."""
+    return _SPACING.sub("", text).upper().translate(_FOLD)
+
+
+def parse(text: str) -> str | None:
+    """Return the code in what was read or typed: any host, any case, or bare; None if foreign."""
+    if len(text) > 300:
+        return None
+    text = text.strip()
+    address = _ADDRESS.fullmatch(text)
+    code = folded(address.group(1) if address else text)
+    return code if is_code(code) else None
+
+
+def new_code(region: str) -> str:
+    """Return a fresh random code for a region (2 characters of the alphabet)."""
+    body = region + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - REGION_LENGTH - 1))
+    return body + check_sign(body)
+
+
+def grouped(code: str) -> str:
+    """Return a code as it is printed for people: `MA 7K3M 9QX2 C`."""
+    return " ".join((code[:2], code[2:6], code[6:10], code[10:]))
+
+
+def is_region(text: str) -> bool:
+    """Say whether this can be the region's two characters."""
+    return len(text) == REGION_LENGTH and all(sign in _VALUE for sign in text)
+
+
+def content(public_url: str, code: str) -> str:
+    """Return what the QR says: the address of the tag, all upper case."""
+    return f"{public_url.rstrip('/').upper()}/{code}"

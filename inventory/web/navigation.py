@@ -1,0 +1,52 @@
+"""The navigation: one list for the bar of the phone, the side bar and the menu."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, request, url_for
+
+from inventory.web.words import gettext
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to go: shown to whoever holds `permission` (None: everyone logged in).
+
+    `place` is `bar` (the phone's bottom bar too) or `menu`; `group` is a heading of the side bar.
+    """
+
+    endpoint: str
+    label: str
+    icon: str
+    permission: str | None = None
+    place: str = "bar"
+    group: str = ""
+
+
+def init_app(app: Flask, entries: list[Entry], may: Callable[[str], bool]) -> None:
+    """Give templates `nav`; `may` tells whether the present user holds a permission."""
+
+    def context() -> dict[str, Any]:
+        return {
+            "nav": [
+                {
+                    "endpoint_url": url_for(entry.endpoint),
+                    "label": gettext(entry.label),
+                    "icon": entry.icon,
+                    "place": entry.place,
+                    "group": gettext(entry.group) if entry.group else "",
+                    "current": _is_current(entry.endpoint),
+                    "count": 0,
+                }
+                for entry in entries
+                if entry.permission is None or may(entry.permission)
+            ]
+        }
+
+    app.context_processor(context)
+
+
+def _is_current(endpoint: str) -> bool:
+    here, home = url_for(endpoint), "/"
+    return request.path == here or (here != home and request.path.startswith(f"{here}/"))

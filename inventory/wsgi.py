@@ -1,0 +1,19 @@
+"""The app behind its gate, for the server."""
+
+from inventory import log
+from inventory.access import guard
+from inventory.app import create_app
+from inventory.settings import Settings
+from inventory.web.gate import Environ, Gate
+
+log.set_up()
+_app = create_app(Settings())
+
+
+def _knows(environ: Environ) -> bool:
+    with _app.app_context():
+        credentials = guard.credentials(environ)
+        return guard.identify(_app.extensions["database"], *credentials) is not None
+
+
+app = Gate(_app, _knows)
