@@ -1,6 +1,7 @@
 """Reads every label of a finished file back from its picture and its text, and compares."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -125,11 +126,10 @@ def read_back(
     data: bytes, design: Design, items: Sequence[Item], sheets: Iterable[Sheet]
 ) -> Iterator[Result]:
     """Yield one result a label, sheet by sheet; one page is held in memory at a time."""
-    pdf = pypdfium2.PdfDocument(data)
-    try:
+    with _pages(data) as pages:
         for number, sheet in enumerate(sheets):
-            if number < len(pdf):
-                faults = _page_faults(pdf[number], design, items, sheet)
+            if number < len(pages):
+                faults = _page_faults(pages[number], design, items, sheet)
             else:
                 faults = [(Fault.NO_PAGE,)] * len(sheet.labels)
             for label, found in zip(sheet.labels, faults, strict=True):
@@ -143,15 +143,23 @@ def read_back(
                     module=_qr_mark(label).module,
                     faults=found,
                 )
-    finally:
-        pdf.close()
 
 
 def page_count(data: bytes) -> int:
-    """Return the number of pages of a PDF."""
-    pdf = pypdfium2.PdfDocument(data)
+    """Return the number of pages of a PDF; none when it cannot be opened."""
+    with _pages(data) as pages:
+        return len(pages)
+
+
+@contextmanager
+def _pages(data: bytes) -> Iterator[Any]:
     try:
-        return len(pdf)
+        pdf = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError:
+        yield ()
+        return
+    try:
+        yield pdf
     finally:
         pdf.close()
 

@@ -6,6 +6,8 @@ from io import BytesIO
 import numpy as np
 import pikepdf
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from labels import Box, Fault, render, symbol, verify
 from labels.marks import QrMark, Rectangle, TextRun, extent
@@ -226,6 +228,15 @@ def test_a_missing_page_is_caught(job):
     assert found == {index: {Fault.NO_PAGE} for index in range(33, 40)}
 
 
+def test_a_file_that_cannot_be_opened_is_caught(job):
+    cut = replace(job, data=job.data[: len(job.data) // 3])
+
+    report = verify(replace(job, data=b"no PDF"))
+
+    assert {result.faults for result in report.results} == {(Fault.NO_PAGE,)}
+    assert not verify(cut).good
+
+
 def test_a_page_nobody_ordered_is_caught(job):
     with pikepdf.open(BytesIO(job.data)) as pdf:
         pdf.pages.append(pdf.pages[0])
@@ -254,6 +265,17 @@ def test_a_name_that_breaks_after_a_hyphen_is_no_false_alarm(design, stock, make
     job = render(design, stock, [make_item(n, name=name) for n, name in enumerate(names)])
 
     assert faults(job) == {}
+
+
+@given(st.lists(st.text(max_size=60), min_size=12, max_size=12), st.integers(0, 24))
+@settings(max_examples=15, deadline=None)
+def test_no_text_raises_a_false_alarm(design, stock, make_item, texts, skip):
+    fields = ("owner", "unit", "name", "code_2")
+    items = [
+        make_item(number, **dict(zip(fields, texts[number:], strict=False))) for number in range(12)
+    ]
+
+    assert faults(render(design, stock, items, skip=skip)) == {}
 
 
 @pytest.mark.parametrize("seed", range(3))
