@@ -16,7 +16,7 @@ class Installation(Base):
 
     __tablename__ = "installation"
 
-    only: Mapped[int] = mapped_column(primary_key=True, default=1)
+    row_no: Mapped[int] = mapped_column(primary_key=True, default=1)
     government: Mapped[str] = mapped_column(sa.String(200))
     bureau: Mapped[str] = mapped_column(sa.String(200))
     region: Mapped[str] = mapped_column(sa.String(2))
@@ -25,7 +25,7 @@ class Installation(Base):
     is_demo: Mapped[bool] = mapped_column(default=False)
     set_up_at: Mapped[datetime]
 
-    __table_args__ = (sa.CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (sa.CheckConstraint("row_no = 1", name="one_row"),)
 
 
 class Unit(Base):

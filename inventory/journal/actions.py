@@ -66,7 +66,7 @@ def seal(session: Session) -> None:
     if not waiting:
         return
     head = session.execute(
-        sa.select(Head.seq, Head.hash).where(Head.only == 1).with_for_update()
+        sa.select(Head.seq, Head.hash).where(Head.row_no == 1).with_for_update()
     ).one()
     seq, previous = head.seq, head.hash
     entries, kept = [], []
@@ -93,7 +93,7 @@ def seal(session: Session) -> None:
     session.execute(sa.insert(Entry), entries)
     if kept:
         session.execute(sa.insert(Secret), kept)
-    session.execute(sa.update(Head).where(Head.only == 1).values(seq=seq, hash=previous))
+    session.execute(sa.update(Head).where(Head.row_no == 1).values(seq=seq, hash=previous))
     waiting.clear()
 
 

@@ -49,11 +49,11 @@ class Head(Base):
 
     __tablename__ = "journal_head"
 
-    only: Mapped[int] = mapped_column(primary_key=True, default=1)
+    row_no: Mapped[int] = mapped_column(primary_key=True, default=1)
     seq: Mapped[int] = mapped_column(sa.BigInteger, default=0)
     hash: Mapped[str] = mapped_column(sa.String(64), default=GENESIS)
 
-    __table_args__ = (sa.CheckConstraint("only = 1", name="one_row"),)
+    __table_args__ = (sa.CheckConstraint("row_no = 1", name="one_row"),)
 
 
 APPEND_ONLY_SQLITE = [

@@ -56,7 +56,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_class_code_parent"), "class_code", ["parent"], unique=False)
     op.create_table(
         "installation",
-        sa.Column("only", sa.Integer(), nullable=False),
+        sa.Column("row_no", sa.Integer(), nullable=False),
         sa.Column("government", sa.String(length=200), nullable=False),
         sa.Column("bureau", sa.String(length=200), nullable=False),
         sa.Column("region", sa.String(length=2), nullable=False),
@@ -64,8 +64,8 @@ def upgrade() -> None:
         sa.Column("zone", sa.String(length=64), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
         sa.Column("set_up_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_installation_one_row")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_installation")),
+        sa.CheckConstraint("row_no = 1", name=op.f("ck_installation_one_row")),
+        sa.PrimaryKeyConstraint("row_no", name=op.f("pk_installation")),
     )
     op.create_table(
         "job",
@@ -121,11 +121,11 @@ def upgrade() -> None:
     )
     op.create_table(
         "journal_head",
-        sa.Column("only", sa.Integer(), nullable=False),
+        sa.Column("row_no", sa.Integer(), nullable=False),
         sa.Column("seq", sa.BigInteger(), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.CheckConstraint("only = 1", name=op.f("ck_journal_head_one_row")),
-        sa.PrimaryKeyConstraint("only", name=op.f("pk_journal_head")),
+        sa.CheckConstraint("row_no = 1", name=op.f("ck_journal_head_one_row")),
+        sa.PrimaryKeyConstraint("row_no", name=op.f("pk_journal_head")),
     )
     op.create_table(
         "rate_count",
@@ -716,7 +716,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("job_id", "position", name=op.f("pk_label_item")),
     )
     op.create_index(op.f("ix_label_item_tag_code"), "label_item", ["tag_code"], unique=False)
-    op.execute("INSERT INTO journal_head (only, seq, hash) VALUES (1, 0, '%s')" % ("0" * 64))
+    op.execute("INSERT INTO journal_head (row_no, seq, hash) VALUES (1, 0, '%s')" % ("0" * 64))
     sqlite = op.get_bind().dialect.name == "sqlite"
     for statement in GUARDS_SQLITE if sqlite else GUARDS_POSTGRESQL:
         op.execute(statement)

@@ -72,8 +72,10 @@ function drawChip(context, corners, kind, word) {
   const middle = (Math.min(...xs) + Math.max(...xs)) / 2;
   context.font = "700 14px system-ui, sans-serif";
   context.textBaseline = "middle";
-  const shown = word && Math.max(...xs) - Math.min(...xs) > 56 ? word : "";
-  const width = 24 + (shown ? context.measureText(shown).width + 8 : 0);
+  const room = Math.max(...xs) - Math.min(...xs) + 16;
+  const full = 32 + (word ? context.measureText(word).width : 0);
+  const shown = word && full <= room ? word : "";
+  const width = shown ? full : 24;
   const left = middle - width / 2;
   context.fillStyle = DARK;
   context.beginPath();

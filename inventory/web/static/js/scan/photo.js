@@ -71,7 +71,7 @@ export function createPhotos({ dialog, reader, onText }) {
       if (mark) marks.push({ ...mark, corners });
     }
     drawFrames(frames, size, marks);
-    return codes.length;
+    return marks.filter(({ kind }) => kind !== "foreign").length;
   }
 
   /** Read files one after another; the dialog shows the last picture with its frames. */
