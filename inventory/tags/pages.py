@@ -2,4 +2,7 @@
 
 from flask import Blueprint
 
+from inventory.tags import urls
+
 bp = Blueprint("tags", __name__, template_folder="templates")
+bp.record_once(urls.register)
