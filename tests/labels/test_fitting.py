@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from labels import load_designs
 from labels.errors import CodeTooWide, Unprintable
-from labels.fitting import set_text
+from labels.fitting import STEP, set_text
 from labels.fonts import FONTS
 from labels.marks import extent
 
@@ -21,12 +21,16 @@ LONG = (
     "Kota Ambon, warna putih 104"
 )
 
+LATIN = st.lists(st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJ-.", min_size=1), min_size=8).map(
+    " ".join
+)
+
 
 def lines(text, place):
     return [run.text for run in set_text(text, place)]
 
 
-@given(st.text(max_size=200), st.sampled_from(FREE))
+@given(st.text(max_size=200) | LATIN, st.sampled_from(FREE))
 @settings(max_examples=400, deadline=None)
 def test_no_text_leaves_its_place_or_has_too_many_lines(text, place):
     runs = set_text(text, place)
@@ -67,7 +71,17 @@ def test_a_longer_name_shrinks_before_it_is_cut():
     assert " ".join(run.text for run in runs) == (
         "Meja Kerja Eselon III dengan laci samping kayu jati"
     )
-    assert NAME.min_size <= runs[0].size < NAME.size
+    assert runs[0].size == 5.5
+
+
+@given(LATIN)
+@settings(deadline=None)
+def test_a_name_shrinks_no_further_than_it_must(text):
+    size = set_text(text, NAME)[0].size
+
+    if NAME.min_size < size < NAME.size:
+        larger = replace(NAME, size=size + STEP, min_size=size + STEP)
+        assert lines(text, larger)[-1].endswith("…")
 
 
 def test_a_name_of_104_characters_is_cut_with_an_ellipsis():
@@ -118,6 +132,7 @@ def test_alignment_moves_the_text_inside_its_box():
     )
 
     assert left == place.x
+    assert left < centre < right
     assert centre - left == pytest.approx(right - centre)
     top, bottom = (
         set_text("Meja", replace(place, stand=stand))[0].y for stand in ("top", "bottom")

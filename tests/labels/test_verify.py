@@ -154,6 +154,13 @@ def test_a_spoilt_block_of_modules_is_caught(job, ink):
     assert faults(rewritten(job, over(block, ink))) == {SPOILT: {Fault.MODULES}}
 
 
+def test_a_scratch_that_leaves_the_middle_of_the_modules_is_caught(job):
+    def scratch(box, module):
+        return Box(box.x, box.y + 10.15 * module, box.width, 0.25 * module)
+
+    assert faults(rewritten(job, over(scratch, 1.0))) == {SPOILT: {Fault.MODULES}}
+
+
 def test_a_large_spoilt_block_is_unreadable(job):
     def block(box, module):
         return Box(box.x, box.y, box.width / 2, box.height / 2)
@@ -198,16 +205,24 @@ def test_an_empty_label_is_caught(job):
     }
 
 
-def test_labels_outside_the_page_are_caught_and_the_others_read_back(job):
+@pytest.mark.parametrize(
+    ("kept", "lost"),
+    [
+        ((0, 0, 158, 297), [0, *range(4, 33, 4)]),
+        ((20, 0, 210, 297), range(1, 33, 4)),
+        ((0, 0, 210, 250), range(5)),
+        ((0, 20, 210, 297), range(29, 33)),
+    ],
+)
+def test_labels_outside_the_page_are_caught_and_the_others_read_back(job, kept, lost):
     with pikepdf.open(BytesIO(job.data)) as pdf:
-        pdf.pages[0].MediaBox = [0, 0, 158 * 72 / 25.4, 297 * 72 / 25.4]
+        pdf.pages[0].MediaBox = [side * 72 / 25.4 for side in kept]
         out = BytesIO()
         pdf.save(out)
 
     found = faults(replace(job, data=out.getvalue()))
 
-    last_column = [0, *range(4, 33, 4)]
-    assert found == {index: {Fault.OUTSIDE} for index in last_column}
+    assert found == {index: {Fault.OUTSIDE} for index in lost}
 
 
 def test_a_paper_that_is_smaller_than_its_labels_is_caught(job):
