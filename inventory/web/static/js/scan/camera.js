@@ -60,12 +60,14 @@ export function createCamera({ video, reader, onState, onReading }) {
   }
 
   async function open() {
+    const mine = run;
     const asking = setTimeout(() => enter("asking"), ASKING_MS);
-    try {
-      stream = await navigator.mediaDevices.getUserMedia(WISH);
-    } finally {
-      clearTimeout(asking);
+    const opened = await navigator.mediaDevices.getUserMedia(WISH).finally(() => clearTimeout(asking));
+    if (run !== mine) {
+      opened.getTracks().forEach((track) => track.stop());
+      throw new Error("stopped while opening");
     }
+    stream = opened;
     const [track] = stream.getVideoTracks();
     track.onended = () => recover();
     track.onmute = () => {
@@ -153,13 +155,14 @@ export function createCamera({ video, reader, onState, onReading }) {
   async function start() {
     if (!window.isSecureContext || !navigator.mediaDevices) return enter("insecure");
     release();
+    const mine = run;
     try {
       await Promise.all([open(), reader.load().catch(() => {
         throw Object.assign(new Error("no reader"), { name: "NoReader" });
       })]);
-      read();
+      if (run === mine) read();
     } catch (error) {
-      stop(error.name === "NoReader" ? "unread" : stateOf(error));
+      if (run === mine) stop(error.name === "NoReader" ? "unread" : stateOf(error));
     }
   }
 

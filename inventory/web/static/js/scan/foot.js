@@ -23,7 +23,7 @@ function reasons(stopped, lineOf) {
     element("li", {}, [element("b", { class: "num" }, `${n}×`), ` ${reason}`])));
 }
 
-/** The foot over its elements; `commit()` writes, `chooseRoom()` opens the picker, `carry(verb)` turns the looked-at list. */
+/** The foot over its elements; `commit()` writes, `onTyped(text)` gives the outcome's name, `chooseRoom()` opens the picker, `carry(verb)` turns the looked-at list. */
 export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, carry, onTyped, verbs }) {
   const { commitButton, carryBar, sheet, form } = elements;
   const field = form.querySelector("input");
@@ -72,13 +72,17 @@ export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, c
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value;
-    if (!text.trim()) return field.focus();
-    const taken = await onTyped(text);
-    error.textContent = taken ? "" : t("Code mistyped. Check the 11 letters under the QR.");
-    field.setAttribute("aria-invalid", String(!taken));
-    if (taken) field.value = "";
-    else field.select();
-    return field.focus();
+    if (!text.trim()) {
+      field.focus();
+      return;
+    }
+    const kind = await onTyped(text);
+    const isWrong = kind === "foreign";
+    error.textContent = isWrong ? t("Code mistyped. Check the 11 letters under the QR.") : "";
+    field.setAttribute("aria-invalid", String(isWrong));
+    field.focus();
+    if (isWrong || kind === "unkept") field.select();
+    else field.value = "";
   });
   field.addEventListener("input", () => {
     error.textContent = "";

@@ -55,7 +55,7 @@ const picker = createPicker({ dialog: byId("room-sheet"), recent: () => settings
 const photos = createPhotos({ dialog: byId("photo-sheet"), reader, onText: photographed });
 const foot = createFoot({
   desk, rows, lineOf, verbs: data.verbs, commit, carry: carryOn, chooseRoom: picker.open,
-  onTyped: async (text) => (await take(text, "typed"))?.kind !== "foreign",
+  onTyped: async (text) => (await take(text, "typed"))?.kind ?? "repeat",
   elements: { commitButton: byId("commit"), carryBar: byId("carry"), sheet: byId("stopped-sheet"), form: byId("typed") },
 });
 const stage = createStage({
@@ -122,12 +122,12 @@ function markOf(text) {
 function storageFailed() {
   stage.halt();
   sound("blocked");
-  return null;
+  return { kind: "unkept" };
 }
 
 async function take(text, via) {
   const result = await intake.take(text, via).catch(storageFailed);
-  if (!result) return null;
+  if (!result || result.kind === "unkept") return result;
   if (result.code) latest.set(result.code, result);
   if (result.kind === "foreign") {
     if (via === "wedge" || via === "photo") foreign(text);
@@ -204,7 +204,7 @@ async function setRoom(room, { back = true } = {}) {
     showLine(words, t("Back to {room}", { room: before.code }), () => setRoom(before, { back: false }));
   } else byId("line").hidden = true;
   const written = await intake.roomChanged().catch(storageFailed);
-  if (written?.length) undo.wrote(written, { joins: false });
+  if (written.length) undo.wrote(written, { joins: false });
   draw();
   await send();
 }
@@ -236,7 +236,7 @@ function carryOn(verb) {
 
 async function commit() {
   const written = await intake.commit().catch(storageFailed);
-  if (!written?.length) return;
+  if (!written.length) return;
   undo.wrote(written, { joins: false });
   draw();
   await send();

@@ -91,18 +91,19 @@ export function createResolver({ store, ask = askServer, now = Date.now, timer =
     }
   }
 
+  function askWanted() {
+    const batch = wanted;
+    wanted = new Map();
+    settle(batch);
+  }
+
   function resolve(code) {
     const answer = remembered(code);
     if (answer) return Promise.resolve(answer);
     return new Promise((done) => {
-      if (!wanted.size) {
-        timer(() => {
-          const batch = wanted;
-          wanted = new Map();
-          settle(batch);
-        }, GATHER_MS);
-      }
+      const isFirst = wanted.size === 0;
       wanted.set(code, [...(wanted.get(code) ?? []), done]);
+      if (isFirst) timer(askWanted, GATHER_MS);
     });
   }
 
