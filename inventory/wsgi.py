@@ -3,9 +3,11 @@
 from inventory import log
 from inventory.access import guard
 from inventory.app import create_app
+from inventory.processes import die_with_parent
 from inventory.settings import Settings
 from inventory.web.gate import Environ, Gate
 
+die_with_parent()
 log.set_up()
 _app = create_app(Settings())
 

@@ -11,8 +11,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "inventory"
-CATALOGUE = SOURCE / "translations" / "id" / "LC_MESSAGES" / "messages.po"
+FOLDERS = ("inventory", "labels", "scanner")
+CATALOGUE = ROOT / "inventory" / "translations" / "id" / "LC_MESSAGES" / "messages.po"
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -40,11 +40,10 @@ OPTIONS = {
 def collected() -> Catalog:
     """Return every marked string of the source, with the files it stands in."""
     catalogue = _empty()
-    found = extract_from_dir(
-        SOURCE, METHODS, OPTIONS, keywords=KEYWORDS, comment_tags=(), strip_comment_tags=False
-    )
-    for path, _, message, _, context in sorted(found, key=lambda one: (one[0], one[1])):
-        catalogue.add(message, None, [(Path(path).as_posix(), None)], context=context)
+    for folder in FOLDERS:
+        found = extract_from_dir(ROOT / folder, METHODS, OPTIONS, keywords=KEYWORDS)
+        for path, _, message, _, context in sorted(found, key=lambda one: (one[0], one[1])):
+            catalogue.add(message, None, [(f"{folder}/{path}", None)], context=context)
     return catalogue
 
 

@@ -51,6 +51,11 @@ def record(
     )
 
 
+def next_act(session: Session) -> None:
+    """Begin another act within the same transaction: for filling a register from elsewhere."""
+    session.info.pop("act_id", None)
+
+
 def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:
     """Return only the fields that differ, as record takes them."""
     return {

@@ -1,0 +1,107 @@
+"""The command `inventory`: serve, demo, verify, and the commands of the parts."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from inventory.access import cli as access_cli
+from inventory.app import open_database
+from inventory.desk import cli as desk_cli
+from inventory.errors import InventoryError
+from inventory.fieldwork import cli as fieldwork_cli
+from inventory.migrations import migrate
+from inventory.server import port_is_free, serve, work
+from inventory.settings import Settings
+
+DEMO_DATA = "var/demo"
+
+
+def main(words: list[str] | None = None) -> int:
+    """Run one command; return its exit code."""
+    parser = argparse.ArgumentParser(prog="inventory", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    _add_serve(commands)
+    access_cli.add_commands(commands)
+    desk_cli.add_commands(commands)
+    fieldwork_cli.add_commands(commands)
+    arguments = parser.parse_args(words)
+    try:
+        if hasattr(arguments, "run"):
+            return int(arguments.run(arguments))
+        return _with_database(arguments)
+    except InventoryError as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _with_database(arguments: argparse.Namespace) -> int:
+    settings = Settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    database = open_database(settings)
+    try:
+        return int(arguments.work(arguments, settings, database))
+    finally:
+        database.engine.dispose()
+
+
+def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    for name, run, words in (
+        ("serve", _serve, "serve this installation"),
+        ("demo", _demo, "serve a filled demo bureau"),
+    ):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("--host", help="the address to listen on")
+        command.add_argument("--port", type=int)
+        command.add_argument("--workers", type=int)
+        command.set_defaults(run=run)
+    worker = commands.add_parser("worker", help="do the jobs of this installation, alone")
+    worker.set_defaults(run=lambda _: work(Settings()))
+
+
+def _serve(arguments: argparse.Namespace) -> int:
+    settings = _settings_for_children(arguments)
+    if not port_is_free(settings):
+        return _say_port_is_taken(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    database = open_database(settings)
+    base = settings.public_url or f"http://localhost:{settings.port}"
+    link = access_cli.setup_link(database, base)
+    database.engine.dispose()
+    if link:
+        print(f"\n  Set up this installation, once, within 7 days:\n\n    {link}\n", flush=True)
+    print(f"Serving on http://{settings.host}:{settings.port}. Press Ctrl C to stop.", flush=True)
+    return serve(settings)
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    os.environ.setdefault("INVENTORY_DATA_DIR", str(Path(DEMO_DATA).absolute()))
+    settings = _settings_for_children(arguments)
+    if not port_is_free(settings):
+        return _say_port_is_taken(settings)
+    from inventory.demo.cli import prepare  # noqa: PLC0415 -- only the demo needs the demo
+
+    prepare(settings)
+    return serve(settings)
+
+
+def _settings_for_children(arguments: argparse.Namespace) -> Settings:
+    """Put what was asked on the command line where the server's processes read it."""
+    for name in ("host", "port", "workers"):
+        value = getattr(arguments, name)
+        if value is not None:
+            os.environ[f"INVENTORY_{name.upper()}"] = str(value)
+    return Settings()
+
+
+def _say_port_is_taken(settings: Settings) -> int:
+    print(
+        f"Port {settings.port} on {settings.host} is in use. Stop what uses it, or choose another:"
+        f" --port {settings.port + 1}",
+        file=sys.stderr,
+    )
+    return 1

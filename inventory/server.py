@@ -1,0 +1,73 @@
+"""Run the service: the web workers, the one process that does jobs, and the picture reader."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+
+from granian import Granian
+from granian.constants import Interfaces
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+
+from inventory import log
+from inventory.app import open_database
+from inventory.files.store import FileStore
+from inventory.processes import die_with_parent
+from inventory.queue.runner import run_forever
+from inventory.settings import Settings
+from inventory.tags.jobs import HANDLERS
+
+THREADS = 16
+BACKLOG = 512
+
+
+def serve(settings: Settings) -> int:
+    """Serve until stopped; the runner of jobs lives and dies with it."""
+    runner = subprocess.Popen([sys.executable, "-m", "inventory", "worker"])
+    try:
+        Granian(
+            "inventory.wsgi:app",
+            address=settings.host,
+            port=settings.port,
+            interface=Interfaces.WSGI,
+            workers=settings.workers or os.cpu_count() or 1,
+            blocking_threads=THREADS,
+            backlog=BACKLOG,
+            websockets=False,
+            http1_settings=HTTP1Settings(header_read_timeout=15_000),
+            log_access=False,
+            log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        ).serve()
+    finally:
+        runner.terminate()
+        runner.wait(timeout=10)
+    return 0
+
+
+def work(settings: Settings) -> int:
+    """Do jobs until told to stop."""
+    die_with_parent()
+    log.set_up()
+    stop = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stop.set())
+    database = open_database(settings)
+    run_forever(database, FileStore(settings.data_dir / "files"), HANDLERS, stop)
+    database.engine.dispose()
+    return 0
+
+
+def port_is_free(settings: Settings) -> bool:
+    """Say whether the address can be listened on."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((settings.host, settings.port))
+        except OSError:
+            return False
+    return True
