@@ -23,12 +23,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         for sighting in steady(_sightings(options.source, options.effort), quiet=options.quiet):
             print(_as_json(sighting) if options.json else _as_line(sighting), flush=True)
-    except ScannerError as error:
-        _complain(str(error))
-        return 1
-    except OSError as error:
-        if isinstance(error, BrokenPipeError):
-            return _reader_left()
+    except BrokenPipeError:
+        return _reader_left()
+    except (ScannerError, OSError) as error:
         _complain(str(error))
         return 1
     except KeyboardInterrupt:
@@ -61,8 +58,7 @@ def _as_line(sighting: Sighting) -> str:
 
 
 def _as_json(sighting: Sighting) -> str:
-    line = json.dumps({"at": sighting.at, "text": sighting.text})
-    return line.replace("\x7f", "\\u007f")
+    return json.dumps({"at": sighting.at, "text": sighting.text})
 
 
 def _harmless(text: str) -> str:

@@ -42,7 +42,6 @@ DAMAGE = (
     TypeError,
     LookupError,
     ArithmeticError,
-    AssertionError,
     EOFError,
     MemoryError,
     struct.error,

@@ -20,6 +20,12 @@ def test_labels_come_in_groups_of_a_frame_and_all_of_them_are_seen():
     assert groups == [sorted(TEXTS[0:10]), sorted(TEXTS[10:20]), sorted(TEXTS[20:23])]
 
 
+def test_each_group_is_photographed_anew():
+    first, second = compose([*labels(TEXTS[:3])] * 2, seed=4, size=(640, 360), per_frame=3)
+
+    assert (first != second).any()
+
+
 def test_one_seed_gives_one_picture():
     shelf = labels(TEXTS[:10])
 

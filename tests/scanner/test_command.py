@@ -1,6 +1,7 @@
 """The command: python -m scanner."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -14,11 +15,11 @@ from tests.scenes import write_mjpeg
 HOSTILE = "\x1b[2J\x07 rm -rf \n\x9b31m \u202e \\ \x7f é"
 
 
-def start(*arguments, **options):
+def start(*arguments):
     command = [sys.executable, "-m", "scanner", *map(str, arguments)]
-    return subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
-    )
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment)
 
 
 def run(*arguments):

@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
+from PIL.PngImagePlugin import PngInfo
 
 from scanner import (
     NotAPicture,
@@ -154,6 +155,13 @@ def test_damaged_camera_marks_leave_the_picture_readable(damage):
     marks = b"\xff\xe1" + struct.pack(">H", len(damage) + 2) + damage
 
     assert [r.text for r in read(whole[:2] + marks + whole[2:])] == [TEXT]
+
+
+def test_a_damaged_camera_profile_leaves_the_picture_readable():
+    profile = PngInfo()
+    profile.add_text("Raw profile type exif", "\nexif\n9\nno hexadecimal digits")
+
+    assert [r.text for r in read(encode(printed(), "PNG", pnginfo=profile))] == [TEXT]
 
 
 DISGUISES = {

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from scanner import Effort, Reading, read
+from scanner import Effort, read
 from tests.scanner.tags import TEXTS, code, label, labels
 from tests.scenes import HARD, compose, photograph
 
@@ -110,12 +110,6 @@ def test_light_on_dark_needs_patience():
 
     assert texts_of(negative) == []
     assert texts_of(negative, effort="thorough") == [TEXTS[0]]
-
-
-def test_side_and_centre_follow_from_the_corners():
-    reading = Reading("A", ((1, 1), (5, 1), (5, 4), (1, 4)))
-
-    assert (reading.centre, reading.side) == ((3, 2.5), 4)
 
 
 @pytest.mark.parametrize(
