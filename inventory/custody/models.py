@@ -44,7 +44,10 @@ class AssetHolder(Base):
 
 
 class Sighting(Base):
-    """A thing was seen somewhere; `id` is the scan's where there is one. It moves nothing."""
+    """A thing was seen somewhere; `id` is the scan's where there is one. It moves nothing.
+
+    A slip is not deleted: it is marked as taken back, and counts no longer.
+    """
 
     __tablename__ = "sighting"
 
@@ -55,6 +58,7 @@ class Sighting(Base):
     condition: Mapped[Condition | None]
     at: Mapped[datetime]
     by_id: Mapped[UUID]
+    cancelled_at: Mapped[datetime | None]
 
     __table_args__ = (
         sa.Index("ix_sighting_asset", "asset_id", "at"),

@@ -1,7 +1,7 @@
 """Read where things are and were, with whom, and when they were last seen."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -76,11 +76,28 @@ def count_in_rooms(session: Session, room_ids: Sequence[UUID]) -> dict[UUID, int
     return {room_id: count for room_id, count in rows if room_id is not None}
 
 
+def sightings_since(
+    session: Session, asset_ids: Iterable[UUID], since: datetime
+) -> dict[UUID, list[Sighting]]:
+    """Return each asset's sightings from `since` on, those that were taken back too."""
+    found: dict[UUID, list[Sighting]] = defaultdict(list)
+    for sighting in session.scalars(
+        sa.select(Sighting).where(Sighting.asset_id.in_(set(asset_ids)), Sighting.at >= since)
+    ):
+        found[sighting.asset_id].append(sighting)
+    return found
+
+
 def last_sighting(session: Session, asset_id: UUID) -> Sighting | None:
-    """Return the newest sighting of an asset, or None."""
+    """Return the newest sighting of an asset that was not taken back, or None."""
     return session.scalar(
         sa.select(Sighting)
-        .where(Sighting.asset_id == asset_id)
+        .where(Sighting.asset_id == asset_id, Sighting.cancelled_at.is_(None))
         .order_by(Sighting.at.desc(), Sighting.id.desc())
         .limit(1)
     )
+
+
+def newest_moment(session: Session, asset_id: UUID) -> datetime | None:
+    """Return when an asset was last said to be seen, whether that was taken back or not."""
+    return session.scalar(sa.select(sa.func.max(Sighting.at)).where(Sighting.asset_id == asset_id))
