@@ -9,12 +9,14 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import get_unit
 from inventory.access.rules import Permission
+from inventory.bookkeeping.errors import SerialRepeated
+from inventory.bookkeeping.rules import first_repeat
 from inventory.custody.actions import place_assets
 from inventory.custody.queries import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import get_place
-from inventory.register.actions import register_asset
+from inventory.register.actions import register_assets
 from inventory.register.models import Asset
 from inventory.register.rules import AcquisitionWay, Condition
 
@@ -38,29 +40,32 @@ def acquire(
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    Raises PermissionNeeded, UnknownUnit, UnknownRoom, UnknownClassCode or UnfitClassCode.
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode or SerialRepeated.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
-    assets = [
-        register_asset(
-            session,
-            unit_id=unit_id,
-            class_code=class_code,
-            name=name,
-            brand=brand,
-            serial=serial,
-            acquisition_value=acquisition_value,
-            acquired_on=acquired_on,
-            acquisition_way=acquisition_way,
-            source=source,
-            condition=condition,
-            by=by,
-            now=now,
+    repeat = first_repeat(serials)
+    if repeat is not None:
+        first, second = repeat
+        raise SerialRepeated(
+            serial=serials[first], first=first + 1, second=second + 1, field="serials"
         )
-        for serial in serials
-    ]
+    assets = register_assets(
+        session,
+        unit_id=unit_id,
+        class_code=class_code,
+        name=name,
+        brand=brand,
+        serials=serials,
+        acquisition_value=acquisition_value,
+        acquired_on=acquired_on,
+        acquisition_way=acquisition_way,
+        source=source,
+        condition=condition,
+        by=by,
+        now=now,
+    )
     if room_id is not None:
         placements = [NewPlacement(new_id(), asset.id, room_id, now) for asset in assets]
         place_assets(session, placements, by=by, now=now)

@@ -1,13 +1,15 @@
 """The verbs of custody, set-wise: see things, place things, hand over and take back.
 
-Rights and reach are checked by who calls with the assets in hand; each verb writes its dated
-facts, the present value beside the asset, and one journal line a thing.
+Rights and reach are checked by who calls; each verb locks its assets, writes its dated facts, the
+present value beside the asset, and one journal line a thing.
 """
 
-from collections.abc import Mapping, Sequence
+from bisect import insort
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,17 +22,20 @@ from inventory.custody.queries import (
     NewPlacement,
     NewSighting,
     holder_spans,
+    last_sighting,
+    newest_moment,
     room_spans,
+    sightings_since,
 )
-from inventory.custody.rules import Placed, Span, outcome, timeline
+from inventory.custody.rules import Placed, Span, next_moment, outcome, timeline
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import get_place
-from inventory.register.actions import note_present
+from inventory.register.actions import note_place, note_seen
 from inventory.register.errors import AssetChanged, AssetRemoved
 from inventory.register.models import Asset
-from inventory.register.queries import get_asset
+from inventory.register.queries import get_asset, lock_assets
 from inventory.register.rules import AssetState
 
 
@@ -39,7 +44,7 @@ class _Ledger:
     """One kind of dated place: its table, its column there and beside the asset, its words."""
 
     table: type[AssetRoom] | type[AssetHolder]
-    field: str
+    field: Literal["room_id", "holder_id"]
     verb: str
 
 
@@ -56,14 +61,19 @@ def move_asset(
     by: Actor,
     now: datetime,
 ) -> Placed:
-    """Move one asset by hand; raises AssetChanged when `version` is not the present one."""
+    """Move one asset by hand, to where it is from now on; a no-op where it is there already.
+
+    Raises UnknownAsset, UnknownRoom, AssetRemoved, or AssetChanged when `version` is not the
+    present one.
+    """
     asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS, lock=True)
     if asset.version != version:
         raise AssetChanged(version=asset.version)
     if asset.state is AssetState.REMOVED:
         raise AssetRemoved
     get_place(session, room_id, by=by, permission=Permission.MOVE_ASSETS)
-    placement = NewPlacement(new_id(), asset_id, room_id, now)
+    at = next_moment(_spans_of(session, _ROOMS, [asset_id])[asset_id], now)
+    placement = NewPlacement(new_id(), asset_id, room_id, at)
     return place_assets(session, [placement], by=by, now=now)[placement.id]
 
 
@@ -93,11 +103,12 @@ def undo_placement(session: Session, placement_id: UUID, *, by: Actor, now: date
     if row is None:
         raise NothingToUndo
     asset_id = row.asset_id
+    lock_assets(session, [asset_id])
     spans = _spans_of(session, ledger, [asset_id])[asset_id]
     if spans[-1].id != placement_id:
         raise NothingToUndo
     before = spans[-2].place_id if len(spans) > 1 else None
-    back = NewPlacement(new_id(), asset_id, before, max(now, spans[-1].from_at))
+    back = NewPlacement(new_id(), asset_id, before, next_moment(spans, now))
     _place(session, ledger, [back], by=by, now=now)
     return asset_id
 
@@ -108,6 +119,8 @@ def see_assets(
     """Note where things were seen; never moves one, never changes its stated condition."""
     if not sightings:
         return
+    assets = lock_assets(session, (one.asset_id for one in sightings))
+    known = sightings_since(session, assets, min(one.at for one in sightings))
     session.execute(
         sa.insert(Sighting),
         [
@@ -123,31 +136,107 @@ def see_assets(
             for one in sightings
         ],
     )
-    assets = _assets(session, [one.asset_id for one in sightings])
-    newest: dict[UUID, NewSighting] = {}
+    fresh: dict[UUID, list[NewSighting]] = defaultdict(list)
     for one in sorted(sightings, key=lambda one: (one.at, one.id)):
-        asset = assets[one.asset_id]
-        known = newest.get(one.asset_id)
-        before = (known.room_id, known.at) if known else (asset.seen_room_id, asset.seen_at)
-        journal.record(
-            session,
-            "asset.seen",
-            "asset",
-            one.asset_id,
-            by=by,
-            at=now,
-            effective_at=one.at,
-            changes={"seen_room_id": (before[0], one.room_id), "seen_at": (before[1], one.at)}
-            | ({"stated_condition": (None, one.condition)} if one.condition else {}),
-        )
-        if before[1] is None or one.at >= before[1]:
-            newest[one.asset_id] = one
-    note_present(
+        fresh[one.asset_id].append(one)
+    note_seen(
         session,
         [
-            {"id": one.asset_id, "seen_at": one.at, "seen_room_id": one.room_id}
-            for one in newest.values()
+            (asset, *_journal_seen(session, asset, fresh[key], known[key], by=by, now=now))
+            for key, asset in assets.items()
         ],
+    )
+
+
+def unsee_asset(session: Session, sighting_id: UUID, *, by: Actor, now: datetime) -> UUID:
+    """Take a sighting back: it stays, marked, and the one before counts again. Return the asset.
+
+    Raises NothingToUndo when there is no such sighting, or it was taken back already.
+    """
+    sighting = session.get(Sighting, sighting_id)
+    if sighting is None:
+        raise NothingToUndo
+    [asset] = lock_assets(session, [sighting.asset_id]).values()
+    session.refresh(sighting)
+    if sighting.cancelled_at is not None:
+        raise NothingToUndo
+    sighting.cancelled_at = now
+    session.flush()
+    last = last_sighting(session, asset.id)
+    room_id, at = (last.room_id, last.at) if last else (None, None)
+    journal.record(
+        session,
+        "asset.unseen",
+        "asset",
+        asset.id,
+        by=by,
+        at=now,
+        effective_at=newest_moment(session, asset.id),
+        changes={
+            "seen_room_id": (asset.seen_room_id, room_id),
+            "seen_at": (asset.seen_at, at),
+            "cancelled_sighting_id": (None, sighting.id),
+        },
+    )
+    note_seen(session, [(asset, room_id, at)])
+    return asset.id
+
+
+def _journal_seen(
+    session: Session,
+    asset: Asset,
+    fresh: Sequence[NewSighting],
+    known: Sequence[Sighting],
+    *,
+    by: Actor,
+    now: datetime,
+) -> tuple[UUID | None, datetime]:
+    """Journal an asset's fresh sightings, oldest first; return room and moment of what counts.
+
+    `known` are those of the same time or later. A replay by effective time ends with the latest
+    line: where that is not what counts (the latest was taken back, or two have the same moment),
+    what counts is said once more, as of the latest moment.
+    """
+    before = asset.seen_room_id, asset.seen_at
+    latest = max((one.at for one in known), default=None)
+    replayed = before
+    for one in fresh:
+        stated = {"stated_condition": (None, one.condition)} if one.condition else {}
+        _record_seen(session, asset, replayed, (one.room_id, one.at), one.at, stated, by, now)
+        if latest is None or one.at >= latest:
+            replayed = one.room_id, one.at
+    standing = [(one.at, one.id, one.room_id) for one in known if one.cancelled_at is None]
+    at, _, room_id = max(standing + [(one.at, one.id, one.room_id) for one in fresh])
+    counts = room_id, at
+    if counts != replayed:
+        moment = max(fresh[-1].at, latest or fresh[-1].at)
+        _record_seen(session, asset, replayed, counts, moment, {}, by, now)
+    return counts
+
+
+def _record_seen(
+    session: Session,
+    asset: Asset,
+    before: tuple[UUID | None, datetime | None],
+    after: tuple[UUID | None, datetime],
+    moment: datetime,
+    stated: Mapping[str, tuple[Any, Any]],
+    by: Actor,
+    now: datetime,
+) -> None:
+    journal.record(
+        session,
+        "asset.seen",
+        "asset",
+        asset.id,
+        by=by,
+        at=now,
+        effective_at=moment,
+        changes={
+            "seen_room_id": (before[0], after[0]),
+            "seen_at": (before[1], after[1]),
+            **stated,
+        },
     )
 
 
@@ -159,15 +248,23 @@ def _place(
     by: Actor,
     now: datetime,
 ) -> dict[UUID, Placed]:
-    spans = _spans_of(session, ledger, [one.asset_id for one in placements])
+    if not placements:
+        return {}
+    assets = lock_assets(session, (one.asset_id for one in placements))
+    spans = _spans_of(session, ledger, assets)
     results: dict[UUID, Placed] = {}
-    touched: dict[UUID, list[Span]] = {}
-    fresh: dict[UUID, UUID] = {}
+    fresh: set[UUID] = set()
     for one in sorted(placements, key=lambda one: (one.at, one.id)):
-        known = spans.setdefault(one.asset_id, [])
+        known = spans[one.asset_id]
         new = Span(one.id, one.place_id, one.at)
         results[one.id] = outcome(known, new)
         earlier = [span for span in known if span.order < new.order]
+        changes: dict[str, tuple[Any, Any]] = {
+            ledger.field: (earlier[-1].place_id if earlier else None, one.place_id),
+            "placement_id": (None, one.id),
+        }
+        if results[one.id] is Placed.LATE:
+            changes["late"] = (None, True)
         journal.record(
             session,
             ledger.verb,
@@ -176,23 +273,13 @@ def _place(
             by=by,
             at=now,
             effective_at=one.at,
-            changes={
-                ledger.field: (earlier[-1].place_id if earlier else None, one.place_id),
-                "placement_id": (None, one.id),
-            },
+            changes=changes,
         )
-        known.append(new)
-        known.sort(key=lambda span: span.order)
-        touched[one.asset_id] = known
-        fresh[one.id] = one.asset_id
-    _write_spans(session, ledger, touched, fresh)
-    note_present(
-        session,
-        [
-            {"id": asset_id, ledger.field: known[-1].place_id}
-            for asset_id, known in touched.items()
-            if any(results.get(span.id) is not Placed.LATE for span in known if span.id in fresh)
-        ],
+        insort(known, new, key=lambda span: span.order)
+        fresh.add(one.id)
+    _write_spans(session, ledger, spans, fresh)
+    note_place(
+        session, ledger.field, [(asset, spans[key][-1].place_id) for key, asset in assets.items()]
     )
     return results
 
@@ -201,7 +288,7 @@ def _write_spans(
     session: Session,
     ledger: _Ledger,
     touched: Mapping[UUID, Sequence[Span]],
-    fresh: Mapping[UUID, UUID],
+    fresh: Collection[UUID],
 ) -> None:
     """End the rows that now end earlier, then add the new ones: one open row at any time."""
     table: Any = ledger.table
@@ -233,11 +320,6 @@ def _write_spans(
 
 
 def _spans_of(
-    session: Session, ledger: _Ledger, asset_ids: Sequence[UUID]
+    session: Session, ledger: _Ledger, asset_ids: Iterable[UUID]
 ) -> dict[UUID, list[Span]]:
     return (room_spans if ledger is _ROOMS else holder_spans)(session, asset_ids)
-
-
-def _assets(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, Asset]:
-    found = session.scalars(sa.select(Asset).where(Asset.id.in_(set(asset_ids))))
-    return {asset.id: asset for asset in found}

@@ -39,12 +39,12 @@ class NewSighting:
     condition: Condition | None
 
 
-def room_spans(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, list[Span]]:
+def room_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
     """Return each asset's rooms over time, oldest first."""
     return _spans(session, AssetRoom, AssetRoom.room_id, asset_ids)
 
 
-def holder_spans(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, list[Span]]:
+def holder_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
     """Return each asset's holders over time, oldest first."""
     return _spans(session, AssetHolder, AssetHolder.holder_id, asset_ids)
 
@@ -53,7 +53,7 @@ def _spans(
     session: Session,
     table: type[AssetRoom] | type[AssetHolder],
     place: sa.orm.InstrumentedAttribute[UUID | None],
-    asset_ids: Sequence[UUID],
+    asset_ids: Iterable[UUID],
 ) -> dict[UUID, list[Span]]:
     found: dict[UUID, list[Span]] = defaultdict(list)
     rows = session.execute(

@@ -60,3 +60,10 @@ def outcome(before: Sequence[Span], new: Span) -> Placed:
     if before and before[-1].place_id == new.place_id:
         return Placed.ALREADY_THERE
     return Placed.MOVED
+
+
+def next_moment(spans: Sequence[Span], now: datetime) -> datetime:
+    """Return `now`, or just after the newest span where its clock ran ahead of ours."""
+    if spans and now <= spans[-1].from_at:
+        return spans[-1].from_at + timedelta(microseconds=1)
+    return now

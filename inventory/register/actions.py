@@ -1,11 +1,11 @@
 """The verbs of the register. Only `bookkeeping` creates assets, only `custody` places them."""
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from importlib import resources
-from typing import Any
+from typing import Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -61,14 +61,14 @@ def load_class_codes(session: Session) -> int:
     return len(rows)
 
 
-def register_asset(
+def register_assets(
     session: Session,
     *,
     unit_id: UUID,
     class_code: str,
     name: str,
     brand: str | None,
-    serial: str | None,
+    serials: Sequence[str | None],
     acquisition_value: Decimal,
     acquired_on: date,
     acquisition_way: AcquisitionWay,
@@ -76,54 +76,70 @@ def register_asset(
     condition: Condition,
     by: Actor,
     now: datetime,
-) -> Asset:
-    """Enter an asset as a draft with its dated unit and class; raises UnfitClassCode."""
-    found = get_class_code(session, class_code)
-    asset = Asset(
-        id=new_id(),
-        unit_id=unit_id,
-        class_code=found.code,
-        kind=kind_of(found.code),
-        state=AssetState.DRAFT,
-        name=name,
-        brand=brand,
-        serial=serial,
-        acquisition_value=acquisition_value,
-        acquired_on=acquired_on,
-        acquisition_way=acquisition_way,
-        source=source,
-        condition=condition,
-        version=1,
-        registered_at=now,
-    )
-    session.add(asset)
-    session.flush()
-    session.add(AssetUnit(asset_id=asset.id, unit_id=unit_id, from_at=now))
-    session.add(AssetClass(asset_id=asset.id, class_code=found.code, from_at=now))
-    session.flush()
-    after = {field: getattr(asset, field) for field in JOURNALED}
-    journal.record(
-        session,
-        "asset.registered",
-        "asset",
-        asset.id,
-        by=by,
-        at=now,
-        changes=journal.changed({}, after),
-    )
-    return asset
+) -> list[Asset]:
+    """Enter one draft for each serial, alike in all else, with its dated unit and class.
 
-
-def note_present(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Keep what custody found beside the assets: rows of `id` and the fields that changed.
-
-    The dated truth and the journal line are custody's; here the version goes up.
+    Raises UnknownClassCode or UnfitClassCode.
     """
-    for row in rows:
-        values = {name: value for name, value in row.items() if name != "id"}
-        session.execute(
-            sa.update(Asset)
-            .where(Asset.id == row["id"])
-            .values(**values, version=Asset.version + 1)
-            .execution_options(synchronize_session="fetch")
+    found = get_class_code(session, class_code)
+    assets = [
+        Asset(
+            id=new_id(),
+            unit_id=unit_id,
+            class_code=found.code,
+            kind=kind_of(found.code),
+            state=AssetState.DRAFT,
+            name=name,
+            brand=brand,
+            serial=serial,
+            acquisition_value=acquisition_value,
+            acquired_on=acquired_on,
+            acquisition_way=acquisition_way,
+            source=source,
+            condition=condition,
+            version=1,
+            registered_at=now,
         )
+        for serial in serials
+    ]
+    session.add_all(assets)
+    session.flush()
+    for asset in assets:
+        session.add(AssetUnit(asset_id=asset.id, unit_id=unit_id, from_at=now))
+        session.add(AssetClass(asset_id=asset.id, class_code=found.code, from_at=now))
+        after = {field: getattr(asset, field) for field in JOURNALED}
+        journal.record(
+            session,
+            "asset.registered",
+            "asset",
+            asset.id,
+            by=by,
+            at=now,
+            changes=journal.changed({}, after),
+        )
+    session.flush()
+    return assets
+
+
+def note_place(
+    session: Session,
+    field: Literal["room_id", "holder_id"],
+    places: Iterable[tuple[Asset, UUID | None]],
+) -> None:
+    """Keep beside locked assets where, or with whom, custody says they are.
+
+    The dated truth and the journal line are custody's. The version goes up where the value
+    changed: a form that shows the old one is stale.
+    """
+    for asset, place_id in places:
+        if getattr(asset, field) != place_id:
+            setattr(asset, field, place_id)
+            asset.version += 1
+    session.flush()
+
+
+def note_seen(session: Session, seen: Iterable[tuple[Asset, UUID | None, datetime | None]]) -> None:
+    """Keep beside locked assets where and when they were last seen; no form becomes stale."""
+    for asset, room_id, at in seen:
+        asset.seen_room_id, asset.seen_at = room_id, at
+    session.flush()

@@ -15,6 +15,12 @@ class UnknownClassCode(Invalid):
     message = mark("The class code {code} does not exist. Look it up by its name.")
 
 
+class UnclearClassCode(Invalid):
+    """The words typed for a class code name several, or none."""
+
+    message = mark("“{text}” is not one class code. Choose one of those found, or type the code.")
+
+
 class UnfitClassCode(Invalid):
     """The class code is a group, a supply or a contra line."""
 
