@@ -123,8 +123,9 @@ def secret_key(data_dir: Path) -> bytes:
     return path.read_bytes()
 
 
-def _holds(permission: str) -> bool:
-    return g.get("identity") is not None and g.identity.actor.may(permission)
+def _holds(permission: str | None) -> bool:
+    identity = g.get("identity")
+    return identity is not None and (permission is None or identity.actor.may(permission))
 
 
 def _add_health(app: Flask) -> None:

@@ -24,8 +24,11 @@ class Entry:
     group: str = ""
 
 
-def init_app(app: Flask, entries: list[Entry], may: Callable[[str], bool]) -> None:
-    """Give templates `nav`; `may` tells whether the present user holds a permission."""
+def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]) -> None:
+    """Give templates `nav`; `may` says whether the present user holds a permission.
+
+    Asked with None, it says whether anyone is logged in.
+    """
 
     def context() -> dict[str, Any]:
         return {
@@ -40,7 +43,7 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str], bool]) -> No
                     "count": 0,
                 }
                 for entry in entries
-                if entry.permission is None or may(entry.permission)
+                if may(entry.permission)
             ]
         }
 

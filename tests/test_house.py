@@ -1,0 +1,73 @@
+"""The house itself: migrations match the models, routes are declared, addresses are not codes."""
+
+import re
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from flask import Flask
+
+from inventory.access.guard import check_every_route
+from inventory.db import Base, Database
+from inventory.tags.rules import folded, is_code
+
+ROOT = Path(__file__).parents[1]
+LONGEST_FILE = 400
+
+
+def test_migrations_make_what_the_models_say(app: Flask, database: Database) -> None:
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_an_undeclared_route_refuses_to_build(app: Flask) -> None:
+    app.view_functions["stray"] = lambda: "x"
+    app.url_map.add(app.url_rule_class("/stray", endpoint="stray"))
+    with pytest.raises(RuntimeError, match="stray"):
+        check_every_route(app)
+
+
+def test_no_address_of_ours_can_be_taken_for_a_tag(app: Flask) -> None:
+    segments = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    assert not [segment for segment in segments if is_code(folded(segment))]
+
+
+def test_no_file_is_longer_than_a_few_pages() -> None:
+    files = [
+        path
+        for folder in ("inventory", "labels", "scanner", "tests", "bench", "tools")
+        for kind in ("*.py", "*.js", "*.css", "*.html")
+        for path in (ROOT / folder).rglob(kind)
+        if "vendor" not in path.parts and "versions" not in path.parts
+    ]
+    long = [
+        f"{path.relative_to(ROOT)}: {count}"
+        for path in files
+        if (count := path.read_text(encoding="utf-8").count("\n")) > LONGEST_FILE
+    ]
+    assert long == []
+
+
+def test_nothing_is_inline_in_the_pages() -> None:
+    inline = re.compile(
+        r"\sstyle=|\son[a-z]+=|<style|javascript:|<script(?![^>]*\bsrc=)(?![^>]*json)"
+    )
+    found = [
+        f"{path.name}: {match.group()}"
+        for path in (ROOT / "inventory").rglob("templates/**/*.html")
+        if (match := inline.search(path.read_text(encoding="utf-8")))
+    ]
+    assert found == []
+
+
+def test_the_database_keeps_foreign_keys_and_waits_for_the_disk(database: Database) -> None:
+    with database.reading() as session:
+        if session.get_bind().dialect.name == "sqlite":
+            ask = lambda name: session.scalar(sa.text(f"PRAGMA {name}"))  # noqa: E731
+            assert ask("foreign_keys") == 1
+            assert ask("synchronous") == 2
+            assert ask("recursive_triggers") == 1
+            assert ask("journal_mode") == "wal"

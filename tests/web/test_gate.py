@@ -1,0 +1,125 @@
+"""The gate: bounds on bodies, senders known first, one request at a time."""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import pytest
+
+from inventory.web.gate import LARGE, LARGE_AT_ONCE, LARGEST, LARGEST_PICTURE, Gate
+
+
+class SlowBody(io.BytesIO):
+    """A body that arrives only when told to."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(b"x" * size)
+        self.arrive = threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        assert self.arrive.wait(10)
+        return super().read(size)
+
+
+def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+    body = environ["wsgi.input"].read()
+    start("200 OK", [])
+    return [str(len(body)).encode()]
+
+
+def ask(gate: Gate, size: int = 0, body: Any = None, **more: Any) -> tuple[str, dict[str, str]]:
+    answers: list[tuple[str, dict[str, str]]] = []
+    environ = {
+        "PATH_INFO": "/api/v1/scans",
+        "CONTENT_LENGTH": str(size),
+        "wsgi.input": body or io.BytesIO(b"x" * size),
+    } | more
+    list(gate(environ, lambda status, headers: answers.append((status, dict(headers)))))
+    return answers[0]
+
+
+@pytest.fixture
+def gate() -> Gate:
+    return Gate(echo, lambda environ: environ.get("HTTP_AUTHORIZATION") == "Bearer known")
+
+
+def test_ordinary_bodies_pass(gate: Gate) -> None:
+    assert ask(gate, LARGE)[0] == "200 OK"
+
+
+def test_large_bodies_need_a_known_sender_before_a_byte_is_read(gate: Gate) -> None:
+    never = SlowBody(LARGE + 1)
+    assert ask(gate, LARGE + 1, never)[0].startswith("401")
+    assert ask(gate, LARGE + 1, HTTP_AUTHORIZATION="Bearer known")[0] == "200 OK"
+
+
+@pytest.mark.parametrize("length", ["-1", "x", str(LARGEST + 1), str(10**30)])
+def test_impossible_lengths_are_refused(gate: Gate, length: str) -> None:
+    status, headers = ask(gate, CONTENT_LENGTH=length, HTTP_AUTHORIZATION="Bearer known")
+    assert status[:3] in ("400", "413")
+    assert headers["Content-Type"] == "application/problem+json"
+
+
+def test_only_the_picture_route_takes_pictures(gate: Gate) -> None:
+    known = {"HTTP_AUTHORIZATION": "Bearer known"}
+    assert ask(gate, LARGEST + 1, **known)[0].startswith("413")
+    assert ask(gate, LARGEST + 1, PATH_INFO="/api/v1/readings", **known)[0] == "200 OK"
+    too_much = str(LARGEST_PICTURE + 1)
+    answer = ask(gate, PATH_INFO="/api/v1/readings", CONTENT_LENGTH=too_much, **known)
+    assert answer[0].startswith("413")
+
+
+def test_a_body_without_a_length_is_refused(gate: Gate) -> None:
+    answer = ask(gate, CONTENT_LENGTH="", HTTP_TRANSFER_ENCODING="chunked")
+    assert answer[0].startswith("411")
+
+
+def test_a_body_that_breaks_off_is_refused(gate: Gate) -> None:
+    assert ask(gate, CONTENT_LENGTH="100", body=io.BytesIO(b"short"))[0].startswith("400")
+
+
+def test_slow_senders_delay_nobody_and_too_many_large_ones_are_asked_to_wait(gate: Gate) -> None:
+    known = {"HTTP_AUTHORIZATION": "Bearer known"}
+    slow = [SlowBody(LARGE + 1) for _ in range(LARGE_AT_ONCE)]
+    done: list[str] = []
+    threads = [
+        threading.Thread(
+            target=lambda body=body: done.append(ask(gate, LARGE + 1, body, **known)[0])
+        )
+        for body in slow
+    ]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    assert ask(gate, 10)[0] == "200 OK"
+    status, headers = ask(gate, LARGE + 1, **known)
+    assert status.startswith("503")
+    assert headers["Retry-After"]
+    for body in slow:
+        body.arrive.set()
+    for thread in threads:
+        thread.join(10)
+    assert done == ["200 OK"] * LARGE_AT_ONCE
+    assert ask(gate, LARGE + 1, **known)[0] == "200 OK"
+
+
+def test_one_request_runs_at_a_time() -> None:
+    running, most = [0], [0]
+
+    def app(_: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        running[0] += 1
+        most[0] = max(most[0], running[0])
+        time.sleep(0.005)
+        running[0] -= 1
+        start("200 OK", [])
+        return []
+
+    one = Gate(app, lambda _: True)
+    threads = [threading.Thread(target=ask, args=(one,)) for _ in range(16)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert most == [1]
