@@ -51,6 +51,24 @@ class UnknownStock(Invalid):
     message = mark("This paper is not known. Choose one of those offered.")
 
 
+class MixedLabels(Invalid):
+    """Assets and doors in one job: their labels have different designs."""
+
+    message = mark("Door tags and asset labels are printed apart. Choose only one kind.")
+
+
+class UnitsApart(Invalid):
+    """No unit within reach holds all the things chosen."""
+
+    message = mark("These things belong to units you manage apart. Print for one unit at a time.")
+
+
+class UnknownCell(Invalid):
+    """The sheet has no such label."""
+
+    message = mark("The sheet has no such place. Choose one of those drawn.")
+
+
 class UnknownLabelJob(Missing):
     """No such label job within reach."""
 

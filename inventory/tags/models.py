@@ -26,7 +26,7 @@ class Tag(Base):
     room_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("room.id"), index=True)
     person_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"))
-    content: Mapped[str] = mapped_column(sa.String(100))
+    content: Mapped[str] = mapped_column(sa.String(120))
     qr_version: Mapped[int]
     qr_level: Mapped[str] = mapped_column(sa.String(1))
     qr_mask: Mapped[int]

@@ -1,4 +1,4 @@
-"""The grammar of tag codes and the life of a tag, as plain functions.
+"""The grammar of tag codes, the life of a tag and what a label says, as plain functions.
 
 A code is 11 characters of Crockford's base 32: 2 for the region, 8 random, 1 check character.
 The check is a weighted sum over GF(32) that catches every single wrong character and every swap
@@ -7,7 +7,11 @@ of neighbours.
 
 import re
 import secrets
+from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
+
+from labels import Design, Stock, load_designs, load_stocks
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 11
@@ -103,3 +107,51 @@ def is_region(text: str) -> bool:
 def content(public_url: str, code: str) -> str:
     """Return what the QR says: the address of the tag, all upper case."""
     return f"{public_url.rstrip('/').upper()}/{code}"
+
+
+MOST_LABELS = 500
+
+
+@cache
+def stocks() -> Mapping[str, Stock]:
+    """Return the papers that labels are printed on, by key."""
+    return load_stocks()
+
+
+@cache
+def designs() -> Mapping[str, Design]:
+    """Return the label designs by key: `asset-...` and `door-...`."""
+    return load_designs()
+
+
+def design_for(kind: str, stock: Stock) -> Design:
+    """Return the largest design of a kind (`asset` or `door`) that fits on a paper's labels."""
+    fitting = [
+        design
+        for key, design in designs().items()
+        if key.startswith(f"{kind}-")
+        and design.width <= stock.label_width
+        and design.height <= stock.label_height
+    ]
+    return max(fitting, key=lambda design: design.width * design.height)
+
+
+def asset_texts(
+    owner: str, unit: str, name: str, class_code: str, serial: str | None, year: int
+) -> dict[str, str]:
+    """Return what an asset's label says beside its tag code.
+
+    The serial number stands there so that labels of things alike are put on the right ones.
+    """
+    return {
+        "owner": owner,
+        "unit": unit,
+        "name": name,
+        "code_1": class_code,
+        "code_2": serial or str(year),
+    }
+
+
+def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:
+    """Return what a door tag says beside its tag code."""
+    return {"owner": owner, "room": code, "name": name, "building": f"{building} Lt {floor}"}

@@ -641,7 +641,7 @@ def upgrade() -> None:
         sa.Column("room_id", sa.Uuid(), nullable=True),
         sa.Column("person_id", sa.Uuid(), nullable=True),
         sa.Column("unit_id", sa.Uuid(), nullable=False),
-        sa.Column("content", sa.String(length=100), nullable=False),
+        sa.Column("content", sa.String(length=120), nullable=False),
         sa.Column("qr_version", sa.Integer(), nullable=False),
         sa.Column("qr_level", sa.String(length=1), nullable=False),
         sa.Column("qr_mask", sa.Integer(), nullable=False),

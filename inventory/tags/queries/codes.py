@@ -1,6 +1,6 @@
-"""Read tags: what a code names, which tag a thing has, label jobs and finders' reports."""
+"""Read tags: what a code names, and which tag a thing has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.models import Unit
-from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Building, Person, Room
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState, Condition
-from inventory.tags.errors import ForeignText, OtherUnit, UnknownLabelJob, UnknownTag
-from inventory.tags.models import FoundReport, LabelItem, LabelJob, Tag
+from inventory.tags.errors import ForeignText, OtherUnit, UnknownTag
+from inventory.tags.models import Tag
 from inventory.tags.rules import TagState, parse
 
 
@@ -205,59 +204,3 @@ def _active(
         sa.select(Tag).where(column.in_(set(keys)), Tag.state == TagState.ACTIVE)
     )
     return {getattr(tag, column.key): tag for tag in rows}
-
-
-def get_label_job(session: Session, job_id: UUID, *, by: Actor) -> LabelJob:
-    """Return a label job within reach; raises UnknownLabelJob, the same for foreign ones."""
-    statement = scoped(
-        sa.select(LabelJob).where(LabelJob.id == job_id),
-        LabelJob.unit_id,
-        by,
-        Permission.MANAGE_TAGS,
-    )
-    job = session.scalar(statement)
-    if job is None:
-        raise UnknownLabelJob
-    return job
-
-
-def label_jobs(session: Session, *, by: Actor, limit: int = 50) -> Sequence[LabelJob]:
-    """Return the newest label jobs within reach."""
-    statement = scoped(sa.select(LabelJob), LabelJob.unit_id, by, Permission.MANAGE_TAGS)
-    return session.scalars(statement.order_by(LabelJob.created_at.desc()).limit(limit)).all()
-
-
-def items_of(session: Session, job_id: UUID) -> Sequence[tuple[LabelItem, Tag]]:
-    """Return the labels of a job in printing order, with their tags."""
-    rows = session.execute(
-        sa.select(LabelItem, Tag)
-        .join(Tag, Tag.code == LabelItem.tag_code)
-        .where(LabelItem.job_id == job_id)
-        .order_by(LabelItem.position)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def copies_printed(session: Session, codes: Sequence[str]) -> Mapping[str, int]:
-    """Return how often each of these tags was printed before."""
-    rows = session.execute(
-        sa.select(LabelItem.tag_code, sa.func.max(LabelItem.copy))
-        .where(LabelItem.tag_code.in_(set(codes)))
-        .group_by(LabelItem.tag_code)
-    )
-    return {row[0]: row[1] for row in rows}
-
-
-def open_reports(session: Session, *, by: Actor) -> Sequence[tuple[FoundReport, Tag]]:
-    """Return finders' reports that nobody has settled, newest first, within reach."""
-    statement = scoped(
-        sa.select(FoundReport, Tag)
-        .join(Tag, Tag.code == FoundReport.tag_code)
-        .where(FoundReport.settled_at.is_(None))
-        .order_by(FoundReport.at.desc())
-        .limit(50),
-        Tag.unit_id,
-        by,
-        Permission.MANAGE_TAGS,
-    )
-    return [(row[0], row[1]) for row in session.execute(statement)]

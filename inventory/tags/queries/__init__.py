@@ -1,0 +1,53 @@
+"""Read tags: what a code names, what labels say, label jobs and finders' reports."""
+
+from inventory.tags.queries.codes import (
+    AssetSeen,
+    Found,
+    Named,
+    RoomNamed,
+    active_door_tags,
+    active_tags,
+    find_tag,
+    look_up,
+    look_up_many,
+)
+from inventory.tags.queries.jobs import (
+    JobLine,
+    JobStage,
+    find_job_lines,
+    get_job_line,
+    get_label_job,
+)
+from inventory.tags.queries.labels import (
+    LabelThing,
+    Printed,
+    assets_in_room,
+    copies_printed,
+    label_things,
+    printed_of,
+)
+from inventory.tags.queries.reports import open_reports
+
+__all__ = [
+    "AssetSeen",
+    "Found",
+    "JobLine",
+    "JobStage",
+    "LabelThing",
+    "Named",
+    "Printed",
+    "RoomNamed",
+    "active_door_tags",
+    "active_tags",
+    "assets_in_room",
+    "copies_printed",
+    "find_job_lines",
+    "find_tag",
+    "get_job_line",
+    "get_label_job",
+    "label_things",
+    "look_up",
+    "look_up_many",
+    "open_reports",
+    "printed_of",
+]
