@@ -38,7 +38,10 @@ function open(store, { verb, room }) {
   });
   const ask = async (codes) => {
     if (!isOnline) throw new Error("no network");
-    return { status: 200, tags: Object.fromEntries(codes.map((code) => [code, register[code] ?? { problem: "unknown" }])) };
+    return {
+      status: 200,
+      tags: Object.fromEntries(codes.map((code) => [code, register[code] ?? { problem: "unknown" }])),
+    };
   };
   const resolver = createResolver({ store, ask, now: () => now, timer: (work) => work() });
   const newId = (at) => `${at}-${String((made += 1)).padStart(4, "0")}`;
@@ -47,12 +50,16 @@ function open(store, { verb, room }) {
   return page;
 }
 
-
-
 beforeEach(() => {
   isOnline = true;
   now = NOON;
-  register = { [HERE]: asset(HERE, R4), [FAR]: asset(FAR, R5), [DOOR]: door(DOOR, R5), [CARD]: card(CARD), [BLANK]: blank(BLANK) };
+  register = {
+    [HERE]: asset(HERE, R4),
+    [FAR]: asset(FAR, R5),
+    [DOOR]: door(DOOR, R5),
+    [CARD]: card(CARD),
+    [BLANK]: blank(BLANK),
+  };
 });
 
 const marks = () => page.rows.all().map(({ code, kind, mark }) => [code, kind, mark]);
@@ -73,8 +80,16 @@ test("a check is written at once; what stops is held", async () => {
   open(memoryStore(), { verb: "audit", room: R4 });
   for (const code of [HERE, FAR, BLANK, UNKNOWN]) await page.intake.take(code, "camera");
   await page.outbox.sync();
-  assert.deepEqual(marks(), [[UNKNOWN, "unknown", "held"], [BLANK, "blank", "held"], [FAR, "elsewhere", "sent"], [HERE, "here", "sent"]]);
-  assert.deepEqual(written(), [[HERE, "audit", "r4"], [FAR, "audit", "r4"]]);
+  assert.deepEqual(marks(), [
+    [UNKNOWN, "unknown", "held"],
+    [BLANK, "blank", "held"],
+    [FAR, "elsewhere", "sent"],
+    [HERE, "here", "sent"],
+  ]);
+  assert.deepEqual(written(), [
+    [HERE, "audit", "r4"],
+    [FAR, "audit", "r4"],
+  ]);
 });
 
 test("foreign texts, doors and cards are no rows", async () => {
@@ -91,13 +106,22 @@ test("the same tag in the same room is a repeat, in another room a new observati
   assert.equal((await page.intake.take(HERE, "camera")).kind, "repeat");
   desk.room = R5;
   assert.equal((await page.intake.take(HERE, "camera")).kind, "elsewhere");
-  assert.deepEqual(page.rows.all().map(({ times, room }) => [times, room.id]), [[1, "r5"], [2, "r4"]]);
+  assert.deepEqual(
+    page.rows.all().map(({ times, room }) => [times, room.id]),
+    [
+      [1, "r5"],
+      [2, "r4"],
+    ],
+  );
 });
 
 test("a tag read twice before the answer is taken once", async () => {
   open(memoryStore(), { verb: "audit", room: R4 });
   const both = await Promise.all([page.intake.take(HERE, "camera"), page.intake.take(HERE, "wedge")]);
-  assert.deepEqual(both.map((result) => result?.kind ?? null), ["here", null]);
+  assert.deepEqual(
+    both.map((result) => result?.kind ?? null),
+    ["here", null],
+  );
 });
 
 test("a blank tag that has been attached meanwhile is judged anew", async () => {
@@ -118,21 +142,36 @@ test("a move is collected, comes back after a killed tab, and is written by the 
   assert.deepEqual(written(), []);
   open(store, { verb: "move", room: R4 });
   assert.equal(await page.intake.restore(), 2);
-  assert.deepEqual(marks().sort(), [[HERE, "blocked", "held"], [FAR, "known", "held"]].sort());
+  assert.deepEqual(
+    marks().sort(),
+    [
+      [HERE, "blocked", "held"],
+      [FAR, "known", "held"],
+    ].sort(),
+  );
   now += 60_000;
   await page.intake.commit();
   await page.outbox.sync();
-  assert.deepEqual(page.sent.map(({ tag, verb, room, at }) => [tag, verb, room, at]), [[FAR, "move", "r4", new Date(now).toISOString()]]);
+  assert.deepEqual(
+    page.sent.map(({ tag, verb, room, at }) => [tag, verb, room, at]),
+    [[FAR, "move", "r4", new Date(now).toISOString()]],
+  );
   assert.deepEqual((await keptIds()).held, [HERE]);
 });
 
 test("choosing the room writes the checks that waited for one", async () => {
   open(memoryStore(), { verb: "audit", room: null });
   for (const code of [HERE, FAR]) await page.intake.take(code, "camera");
-  assert.deepEqual(marks(), [[FAR, "known", "held"], [HERE, "known", "held"]]);
+  assert.deepEqual(marks(), [
+    [FAR, "known", "held"],
+    [HERE, "known", "held"],
+  ]);
   desk.room = R4;
   await page.intake.roomChanged();
-  assert.deepEqual(marks(), [[FAR, "elsewhere", "queued"], [HERE, "here", "queued"]]);
+  assert.deepEqual(marks(), [
+    [FAR, "elsewhere", "queued"],
+    [HERE, "here", "queued"],
+  ]);
 });
 
 test("another destination judges the collection again", async () => {
@@ -140,7 +179,10 @@ test("another destination judges the collection again", async () => {
   for (const code of [HERE, FAR]) await page.intake.take(code, "camera");
   desk.room = R5;
   await page.intake.roomChanged();
-  assert.deepEqual(marks(), [[FAR, "blocked", "held"], [HERE, "known", "held"]]);
+  assert.deepEqual(marks(), [
+    [FAR, "blocked", "held"],
+    [HERE, "known", "held"],
+  ]);
 });
 
 test("what was looked at can be carried into a move", async () => {
@@ -162,8 +204,17 @@ test("undone before it left: gone; undone after: a cancel that names it", async 
   await page.outbox.sync();
   await page.intake.cancel(second);
   await page.outbox.sync();
-  assert.deepEqual(page.sent.map(({ verb, cancels }) => [verb, cancels]), [["audit", null], ["cancel", second.id]]);
-  assert.deepEqual(marks().map(([, , mark]) => mark), ["undone", "undone"]);
+  assert.deepEqual(
+    page.sent.map(({ verb, cancels }) => [verb, cancels]),
+    [
+      ["audit", null],
+      ["cancel", second.id],
+    ],
+  );
+  assert.deepEqual(
+    marks().map(([, , mark]) => mark),
+    ["undone", "undone"],
+  );
 });
 
 test("after ten minutes a scan cannot be cancelled", async () => {
@@ -181,7 +232,13 @@ test("a condition is sent only when stated", async () => {
   await page.outbox.sync();
   await page.intake.state(row, "heavy");
   await page.outbox.sync();
-  assert.deepEqual(page.sent.map(({ tag, condition }) => [tag, condition]), [[HERE, null], [HERE, "heavy"]]);
+  assert.deepEqual(
+    page.sent.map(({ tag, condition }) => [tag, condition]),
+    [
+      [HERE, null],
+      [HERE, "heavy"],
+    ],
+  );
 });
 
 test("without network a check is noted, and takes its true outcome later", async () => {

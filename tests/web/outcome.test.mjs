@@ -12,18 +12,34 @@ const look = { verb: "look", room: null };
 
 test("what a tag turns out to be", () => {
   const cases = [
-    [asset("A", R4), audit, "here"], [asset("A", R5), audit, "elsewhere"], [asset("A", null), audit, "elsewhere"],
-    [asset("A", R4), look, "known"], [asset("A", R5), move, "known"], [asset("A", R4), move, "blocked"],
-    [asset("A", R4, { state: "removed" }), audit, "blocked"], [{ problem: "other_unit" }, audit, "blocked"],
-    [{ problem: "unknown" }, audit, "unknown"], [{ problem: "offline" }, audit, "pending"],
-    [blank("A"), audit, "blank"], [retired("A"), audit, "retired"], [{ ...asset("A", R4), state: "void" }, look, "retired"],
-    [{ ...asset("A", R4), state: "lost" }, look, "retired"], [door("A", R4), audit, "door"], [card("A"), look, "person"],
+    [asset("A", R4), audit, "here"],
+    [asset("A", R5), audit, "elsewhere"],
+    [asset("A", null), audit, "elsewhere"],
+    [asset("A", R4), look, "known"],
+    [asset("A", R5), move, "known"],
+    [asset("A", R4), move, "blocked"],
+    [asset("A", R4, { state: "removed" }), audit, "blocked"],
+    [{ problem: "other_unit" }, audit, "blocked"],
+    [{ problem: "unknown" }, audit, "unknown"],
+    [{ problem: "offline" }, audit, "pending"],
+    [blank("A"), audit, "blank"],
+    [retired("A"), audit, "retired"],
+    [{ ...asset("A", R4), state: "void" }, look, "retired"],
+    [{ ...asset("A", R4), state: "lost" }, look, "retired"],
+    [door("A", R4), audit, "door"],
+    [card("A"), look, "person"],
   ];
-  assert.deepEqual(cases.map(([answer, context]) => judge(answer, context).kind), cases.map(([, , kind]) => kind));
+  assert.deepEqual(
+    cases.map(([answer, context]) => judge(answer, context).kind),
+    cases.map(([, , kind]) => kind),
+  );
 });
 
 test("the reason of another unit is the server's own", () => {
-  assert.deepEqual(judge({ problem: "other_unit", reason: "Milik Biro Hukum" }, look), { kind: "blocked", reason: "Milik Biro Hukum" });
+  assert.deepEqual(judge({ problem: "other_unit", reason: "Milik Biro Hukum" }, look), {
+    kind: "blocked",
+    reason: "Milik Biro Hukum",
+  });
 });
 
 test("the gravest of a frame is heard", () => {
@@ -59,17 +75,23 @@ const event = (kind, name = "Chair") => ({ kind, what: { name, room: "R.14" } })
 test("one outcome is spoken as a sentence, several as counts", () => {
   assert.equal(gathered([event("here")]), "As registered: Chair");
   assert.equal(gathered([event("elsewhere", "Projector")]), "In another room: Projector, registered in R.14");
-  assert.equal(gathered([...Array(5).fill(event("here")), event("elsewhere")]), "6 new: 5 as registered, 1 in another room.");
+  assert.equal(
+    gathered([...Array(5).fill(event("here")), event("elsewhere")]),
+    "6 new: 5 as registered, 1 in another room.",
+  );
 });
 
 test("what happens within a second is said once, and urgent things interrupt", () => {
   const [polite, urgent, timers] = [{}, {}, []];
   const announce = createAnnouncer({ polite, urgent, timer: (work) => timers.push(work) });
   announce("here", { name: "Chair" });
-  announce("repeat", {});
   announce("here", { name: "Desk" });
   timers.shift()();
   assert.equal(polite.textContent, "2 new: 2 as registered.");
+  announce("here", { name: "Chair" });
+  announce("repeat", {});
+  timers.shift()();
+  assert.equal(polite.textContent, "As registered: Chair");
   announce("unknown", {});
   timers.shift()();
   assert.equal(urgent.textContent, "Tag not known yet");

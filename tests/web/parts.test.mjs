@@ -16,17 +16,39 @@ afterEach(() => setWords({}, "id"));
 
 test("a door tag speaks once, when it has been alone for 600 ms", () => {
   const alone = createAlone();
-  const seen = [[["D"], 0], [["D"], 599], [["D"], 600], [["D"], 900], [[], 1_000], [["D"], 1_100], [["D"], 1_700]];
-  assert.deepEqual(seen.map(([texts, at]) => alone(texts, at)), [null, null, "D", null, null, null, "D"]);
+  const seen = [
+    [["D"], 0],
+    [["D"], 599],
+    [["D"], 600],
+    [["D"], 900],
+    [[], 1_000],
+    [["D"], 1_100],
+    [["D"], 1_700],
+  ];
+  assert.deepEqual(
+    seen.map(([texts, at]) => alone(texts, at)),
+    [null, null, "D", null, null, null, "D"],
+  );
 });
 
 test("a door tag glimpsed among others does not speak", () => {
   const alone = createAlone();
-  assert.deepEqual([0, 300, 700, 1_200].map((at) => alone(at === 300 ? ["D", "A"] : ["D"], at)), [null, null, null, null]);
+  assert.deepEqual(
+    [0, 300, 700, 1_200].map((at) => alone(at === 300 ? ["D", "A"] : ["D"], at)),
+    [null, null, null, null],
+  );
 });
 
 test("a door tag that was typed, photographed, or is the first switches at once", () => {
-  assert.deepEqual([switchesAtOnce("typed", R4), switchesAtOnce("photo", R4), switchesAtOnce("camera", null), switchesAtOnce("camera", R4)], [true, true, true, false]);
+  assert.deepEqual(
+    [
+      switchesAtOnce("typed", R4),
+      switchesAtOnce("photo", R4),
+      switchesAtOnce("camera", null),
+      switchesAtOnce("camera", R4),
+    ],
+    [true, true, true, false],
+  );
 });
 
 test("frames fall where the covering picture shows the tag", () => {
@@ -43,19 +65,33 @@ test("photos are shrunk to 2,000 on the longer side and never grown", () => {
 
 test("each refusal of the camera has its state", () => {
   const names = ["NotAllowedError", "NotFoundError", "NotReadableError", "OverconstrainedError", "SomethingNew"];
-  assert.deepEqual(names.map((name) => stateOf({ name })), ["refused", "absent", "busy", "absent", "busy"]);
+  assert.deepEqual(
+    names.map((name) => stateOf({ name })),
+    ["refused", "absent", "busy", "absent", "busy"],
+  );
 });
 
 test("slow phones get smaller and then fewer pictures", () => {
-  assert.deepEqual([14, 5.9, 2.9].map(thrift), [{ small: false, skip: false }, { small: true, skip: false }, { small: true, skip: true }]);
+  assert.deepEqual([14, 5.9, 2.9].map(thrift), [
+    { small: false, skip: false },
+    { small: true, skip: false },
+    { small: true, skip: true },
+  ]);
 });
 
 test("the chip shows the gravest", () => {
   const chips = [
-    { refused: 0, waiting: 0, link: "idle" }, { refused: 0, waiting: 12, link: "sending" }, { refused: 0, waiting: 12, link: "failing" },
-    { refused: 0, waiting: 12, link: "offline" }, { refused: 0, waiting: 12, link: "login" }, { refused: 3, waiting: 12, link: "login" },
+    { refused: 0, waiting: 0, link: "idle" },
+    { refused: 0, waiting: 12, link: "sending" },
+    { refused: 0, waiting: 12, link: "failing" },
+    { refused: 0, waiting: 12, link: "offline" },
+    { refused: 0, waiting: 12, link: "login" },
+    { refused: 3, waiting: 12, link: "login" },
   ];
-  assert.deepEqual(chips.map((chip) => chipOf(chip).words), ["Sent", "Sending 12", "Waiting · 12", "Offline · 12", "Log in again · 12", "3 refused"]);
+  assert.deepEqual(
+    chips.map((chip) => chipOf(chip).words),
+    ["Sent", "Sending 12", "Waiting · 12", "Offline · 12", "Log in again · 12", "3 refused"],
+  );
 });
 
 test("the commit button says what it will do", () => {
@@ -74,7 +110,10 @@ test("codes seen at the same time go in one question, and an answer is remembere
   const resolver = createResolver({ store: memoryStore(), ask, now: () => 0, timer: (work) => timers.push(work) });
   const both = Promise.all([resolver.resolve("A"), resolver.resolve("B"), resolver.resolve("A")]);
   timers.shift()();
-  assert.deepEqual((await both).map(({ code }) => code), ["A", "B", "A"]);
+  assert.deepEqual(
+    (await both).map(({ code }) => code),
+    ["A", "B", "A"],
+  );
   assert.equal((await resolver.resolve("B")).code, "B");
   assert.deepEqual(asked, [["A", "B"]]);
 });
@@ -95,7 +134,10 @@ test("after a failure the network is left alone for a while", async () => {
 test("a logged-out look-up asks for the log-in", async () => {
   let logins = 0;
   const resolver = createResolver({
-    store: memoryStore(), ask: async () => ({ status: 401, tags: {} }), now: () => 0, timer: (work) => work(),
+    store: memoryStore(),
+    ask: async () => ({ status: 401, tags: {} }),
+    now: () => 0,
+    timer: (work) => work(),
     onLogin: () => {
       logins += 1;
     },
@@ -106,10 +148,18 @@ test("a logged-out look-up asks for the log-in", async () => {
 test("words are translated, counted and filled in", () => {
   setWords({ "Room {room}": "Ruangan {room}", "{n} thing": ["{n} barang"], "Nothing {x}": "" }, "id");
   assert.deepEqual(
-    [t("Room {room}", { room: "R.04" }), tn("{n} thing", "{n} things", 1243), t("Nothing {x}", { x: "y" }), number(1243)],
+    [
+      t("Room {room}", { room: "R.04" }),
+      tn("{n} thing", "{n} things", 1243),
+      t("Nothing {x}", { x: "y" }),
+      number(1243),
+    ],
     ["Ruangan R.04", "1.243 barang", "Nothing y", "1.243"],
   );
   assert.equal(clock(new Date(2026, 10, 24, 9, 12)), "09.12");
   setWords({}, "en");
-  assert.deepEqual([tn("{n} thing", "{n} things", 1), tn("{n} thing", "{n} things", 2000)], ["1 thing", "2,000 things"]);
+  assert.deepEqual(
+    [tn("{n} thing", "{n} things", 1), tn("{n} thing", "{n} things", 2000)],
+    ["1 thing", "2,000 things"],
+  );
 });

@@ -9,6 +9,9 @@ const cases = JSON.parse(readFileSync(new URL("../scanner/steady_cases.json", im
 for (const { name, quiet, sightings, expect } of cases) {
   test(`as the desk scanner: ${name}`, () => {
     const steady = createSteady({ quiet });
-    assert.deepEqual(sightings.filter(([text, at]) => steady(text, at)), expect);
+    assert.deepEqual(
+      sightings.filter(([text, at]) => steady(text, at)),
+      expect,
+    );
   });
 }

@@ -37,7 +37,7 @@ async function number(box, scans) {
   return out;
 }
 
-/** The outbox over `store` (see db.js); `post(url, body)` asks the server, `onResult(scan, result)` hears each answer. */
+/** The outbox over `store` (see db.js); `post(url, body)` asks the server, `onResult(scan, result)` hears answers. */
 export function createOutbox({ store, post = postJson, now = Date.now, id = newId, onResult = () => {} }) {
   const transact = (work) => store.transact(["meta", "outbox", "rejected", "sent"], work);
 
@@ -155,7 +155,7 @@ export function createOutbox({ store, post = postJson, now = Date.now, id = newI
   }
 
   let running = null;
-  /** Send all that waits; throws NotSent and keeps everything the server has not named. Calls while one runs join it. */
+  /** Send all that waits; throws NotSent and keeps all the server has not named. Calls while one runs join it. */
   const sync = () =>
     (running ??= sendAll().finally(() => {
       running = null;

@@ -7,7 +7,13 @@ const LONGEST_MS = 60_000;
 export const pause = (n, random = Math.random) => Math.min(FIRST_MS * 2 ** n, LONGEST_MS) * (0.75 + random() / 2);
 
 /** A sender over `sync()`; `onState` hears sending, idle, offline, login or failing. */
-export function createSender({ sync, onState, online = () => navigator.onLine, timer = setTimeout, random = Math.random }) {
+export function createSender({
+  sync,
+  onState,
+  online = () => navigator.onLine,
+  timer = setTimeout,
+  random = Math.random,
+}) {
   let failures = 0;
   let planned = null;
   let again = false;

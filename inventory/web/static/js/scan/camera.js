@@ -10,8 +10,12 @@ const RETRIES_MS = [500, 1_000, 2_000];
 const SMALL_WIDTH = 800;
 
 const REFUSALS = {
-  NotAllowedError: "refused", SecurityError: "refused", NotFoundError: "absent", OverconstrainedError: "absent",
-  NotReadableError: "busy", AbortError: "busy",
+  NotAllowedError: "refused",
+  SecurityError: "refused",
+  NotFoundError: "absent",
+  OverconstrainedError: "absent",
+  NotReadableError: "busy",
+  AbortError: "busy",
 };
 
 /** The state that an error of getUserMedia means. */
@@ -26,7 +30,8 @@ export function thrift(perSecond) {
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const nextFrame = (video) =>
   new Promise((done) =>
-    video.requestVideoFrameCallback ? video.requestVideoFrameCallback(done) : requestAnimationFrame(done));
+    video.requestVideoFrameCallback ? video.requestVideoFrameCallback(done) : requestAnimationFrame(done),
+  );
 
 /**
  * A camera over a video element. `onState(state, hint)` hears off, asking, ready, reading, paused, refused, absent,
@@ -157,9 +162,12 @@ export function createCamera({ video, reader, onState, onReading }) {
     release();
     const mine = run;
     try {
-      await Promise.all([open(), reader.load().catch(() => {
-        throw Object.assign(new Error("no reader"), { name: "NoReader" });
-      })]);
+      await Promise.all([
+        open(),
+        reader.load().catch(() => {
+          throw Object.assign(new Error("no reader"), { name: "NoReader" });
+        }),
+      ]);
       if (run === mine) read();
     } catch (error) {
       if (run === mine) stop(error.name === "NoReader" ? "unread" : stateOf(error));

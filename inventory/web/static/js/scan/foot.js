@@ -3,27 +3,36 @@
 import { t, tn } from "../words.js";
 import { button, element } from "./element.js";
 
+const COMMITS = {
+  move: (n, room) => tn("Move {n} thing to {room}", "Move {n} things to {room}", n, { room }),
+  audit: (n, room) => tn("Check {n} thing in {room}", "Check {n} things in {room}", n, { room }),
+  check_in: (n, room) => tn("Check in {n} thing in {room}", "Check in {n} things in {room}", n, { room }),
+};
+
 /** The words of the commit button. */
 export function commitWords(verb, n, stopped, room) {
-  const place = room?.code ?? null;
-  const words = !place
-    ? tn("Choose a room for {n} thing", "Choose a room for {n} things", n)
-    : verb === "move"
-      ? tn("Move {n} thing to {room}", "Move {n} things to {room}", n, { room: place })
-      : verb === "audit"
-        ? tn("Check {n} thing in {room}", "Check {n} things in {room}", n, { room: place })
-        : tn("Check in {n} thing in {room}", "Check in {n} things in {room}", n, { room: place });
-  return stopped ? `${words} · ${tn("{n} held back", "{n} held back", stopped)}` : words;
+  const words = room
+    ? COMMITS[verb](n, room.code)
+    : tn("Choose a room for {n} thing", "Choose a room for {n} things", n);
+  if (!stopped) return words;
+  const others = tn("{n} held back", "{n} held back", stopped);
+  return `${words} · ${others}`;
 }
 
 function reasons(stopped, lineOf) {
   const counts = new Map();
   for (const row of stopped) counts.set(lineOf(row), (counts.get(lineOf(row)) ?? 0) + 1);
-  return element("ul", { class: "scan-reasons" }, [...counts].map(([reason, n]) =>
-    element("li", {}, [element("b", { class: "num" }, `${n}×`), ` ${reason}`])));
+  return element(
+    "ul",
+    { class: "scan-reasons" },
+    [...counts].map(([reason, n]) => element("li", {}, [element("b", { class: "num" }, `${n}×`), ` ${reason}`])),
+  );
 }
 
-/** The foot over its elements; `commit()` writes, `onTyped(text)` gives the outcome's name, `chooseRoom()` opens the picker, `carry(verb)` turns the looked-at list. */
+/**
+ * The foot over its elements; `commit()` writes, `onTyped(text)` gives the outcome's name, `chooseRoom()` opens the
+ * picker, `carry(verb)` turns the looked-at list.
+ */
 export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, carry, onTyped, verbs }) {
   const { commitButton, carryBar, sheet, form } = elements;
   const field = form.querySelector("input");
@@ -33,16 +42,19 @@ export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, c
     const ready = rows.ready(desk.verb).length;
     const stopped = rows.stopped().filter((row) => row.verb === desk.verb && row.mark === "held").length;
     commitButton.hidden = desk.verb === "look" || !ready;
-    commitButton.textContent = commitWords(desk.verb, ready, stopped, desk.room);
+    if (!commitButton.hidden) commitButton.textContent = commitWords(desk.verb, ready, stopped, desk.room);
     const looked = desk.verb === "look" ? rows.looked().length : 0;
     const onward = verbs.filter((verb) => verb === "audit" || verb === "move");
     carryBar.hidden = looked < 2 || !onward.length;
     if (carryBar.hidden) return;
     carryBar.replaceChildren(
       element("span", {}, tn("{n} thing", "{n} things", looked)),
-      ...onward.map((verb) => button(verb === "move" ? t("Move") : t("Check"), () => carry(verb), {
-        symbol: verb === "move" ? "transfer" : "clipboard-check", "data-carry": verb,
-      })),
+      ...onward.map((verb) =>
+        button(verb === "move" ? t("Move") : t("Check"), () => carry(verb), {
+          symbol: verb === "move" ? "transfer" : "clipboard-check",
+          "data-carry": verb,
+        }),
+      ),
     );
   }
 

@@ -7,7 +7,14 @@ const LINE = 4;
 const OUTLINE = 2;
 const DASHES = { dashed: [12, 8], dotted: [2, 8], thin: [2, 6] };
 const GLYPHS = {
-  retired: "×", unknown: "?", blank: "+", elsewhere: "→", pending: "…", here: "✓", known: "✓", repeat: "↺",
+  retired: "×",
+  unknown: "?",
+  blank: "+",
+  elsewhere: "→",
+  pending: "…",
+  here: "✓",
+  known: "✓",
+  repeat: "↺",
 };
 const DRAWN = {
   blocked: "M5 13a2 2 0 0 1 2-2h10a2 2 0 0 1 2 2v6a2 2 0 0 1-2 2h-10a2 2 0 0 1-2-2zM8 11v-4a4 4 0 1 1 8 0v4",

@@ -10,14 +10,33 @@ const SHIFT_MS = 12 * 3_600_000;
 
 /** How a row is kept on the device: the scan, and what the list needs to show it again. */
 const kept = (row, extra = {}) => ({
-  id: row.id, at: row.at, tag: row.code, verb: row.verb, room: row.room, via: row.via,
-  condition: row.condition ?? null, answer: row.answer, kind: row.kind, reason: row.reason, ...extra,
+  id: row.id,
+  at: row.at,
+  tag: row.code,
+  verb: row.verb,
+  room: row.room,
+  via: row.via,
+  condition: row.condition ?? null,
+  answer: row.answer,
+  kind: row.kind,
+  reason: row.reason,
+  ...extra,
 });
 
 /** The row of a kept scan, as it comes back after a killed tab. */
 export const rowOf = (scan, mark) => ({
-  id: scan.id, at: scan.at, code: scan.tag, verb: scan.verb, room: scan.room, via: scan.via, condition: scan.condition,
-  answer: scan.answer, kind: scan.kind, reason: scan.title ?? scan.reason, times: 1, mark,
+  id: scan.id,
+  at: scan.at,
+  code: scan.tag,
+  verb: scan.verb,
+  room: scan.room,
+  via: scan.via,
+  condition: scan.condition,
+  answer: scan.answer,
+  kind: scan.kind,
+  reason: scan.title ?? scan.reason,
+  times: 1,
+  mark,
 });
 
 /** `desk` holds the present {verb, room}; `newId` and `now` are given, so that this runs without a browser. */
@@ -85,7 +104,7 @@ export function createIntake({ desk, rows, outbox, resolver, newId, now = Date.n
     return changed.filter((row) => row.mark === "queued");
   }
 
-  /** The verb was changed: the collection keeps its rows and every blocker is checked again; `carry` brings looked rows along. */
+  /** The verb was changed: the collection stays, every blocker is checked again; `carry` brings looked rows. */
   async function verbChanged(carry = []) {
     if (desk.verb === "look") return;
     for (const row of [...open(), ...carry]) {
@@ -174,11 +193,25 @@ export function createIntake({ desk, rows, outbox, resolver, newId, now = Date.n
       ...held.map((scan) => rowOf(scan, "held")),
       ...waiting.filter(own).map((scan) => rowOf(scan, "queued")),
       ...rejected.map((scan) => rowOf(scan, "refused")),
-      ...sent.filter(own).filter(recent).map((scan) => rowOf(scan, "sent")),
+      ...sent
+        .filter(own)
+        .filter(recent)
+        .map((scan) => rowOf(scan, "sent")),
     ]);
     for (const row of rows.all()) if (undone.has(row.id) && row.mark !== "refused") row.mark = "undone";
     return held.length;
   }
 
-  return { take, roomChanged, verbChanged, commit, cancel, state, settled, recheck, restore, needsRoom: () => NEEDS_ROOM.has(desk.verb) };
+  return {
+    take,
+    roomChanged,
+    verbChanged,
+    commit,
+    cancel,
+    state,
+    settled,
+    recheck,
+    restore,
+    needsRoom: () => NEEDS_ROOM.has(desk.verb),
+  };
 }

@@ -9,13 +9,20 @@ import { grouped } from "./tag.js";
 const MOST = 200;
 
 const FILTER_WORDS = {
-  all: () => t("All"), matching: () => t("As registered"), elsewhere: () => t("In another room"),
-  unknown: () => t("Not known yet"), stopped: () => t("Held back"),
+  all: () => t("All"),
+  matching: () => t("As registered"),
+  elsewhere: () => t("In another room"),
+  unknown: () => t("Not known yet"),
+  stopped: () => t("Held back"),
 };
 
 const MARKS = {
-  looked: () => ["", t("only looked at")], held: () => ["○", t("on this phone")], queued: () => ["○", t("on this phone")],
-  sending: () => ["↑", t("sending")], sent: () => ["✓", t("sent")], refused: () => ["!", t("needs a look")],
+  looked: () => ["", t("only looked at")],
+  held: () => ["○", t("on this phone")],
+  queued: () => ["○", t("on this phone")],
+  sending: () => ["↑", t("sending")],
+  sent: () => ["✓", t("sent")],
+  refused: () => ["!", t("needs a look")],
   undone: () => ["", t("cancelled")],
 };
 
@@ -44,16 +51,24 @@ export function lineOf(row) {
   if (row.mark === "undone") return t("Cancelled");
   if (row.mark === "refused") return row.reason || t("Refused by the server");
   switch (row.kind) {
-    case "here": return place(row);
-    case "elsewhere": return place(row) ? t("registered in {room}", { room: place(row) }) : t("registered without a room");
-    case "known": return movedLine(row) ?? (place(row) ? t("now in {room}", { room: place(row) }) : t("no room on the register"));
-    case "unknown": return t("the code is valid, but not on the register");
-    case "blank": return t("not attached to anything yet");
-    case "retired": return row.answer?.replaced_by
-      ? t("replaced by {code}", { code: grouped(row.answer.replaced_by) })
-      : t("no longer in use");
-    case "blocked": return row.reason;
-    default: return t("checked when connected");
+    case "here":
+      return place(row);
+    case "elsewhere":
+      return place(row) ? t("registered in {room}", { room: place(row) }) : t("registered without a room");
+    case "known":
+      return movedLine(row) ?? (place(row) ? t("now in {room}", { room: place(row) }) : t("no room on the register"));
+    case "unknown":
+      return t("the code is valid, but not on the register");
+    case "blank":
+      return t("not attached to anything yet");
+    case "retired":
+      return row.answer?.replaced_by
+        ? t("replaced by {code}", { code: grouped(row.answer.replaced_by) })
+        : t("no longer in use");
+    case "blocked":
+      return row.reason;
+    default:
+      return t("checked when connected");
   }
 }
 
@@ -68,7 +83,12 @@ function conditionChoice(row, act) {
   const group = element("fieldset", { class: "scan-condition" }, element("legend", {}, t("Condition seen")));
   const choices = element("div", { class: "segments" });
   for (const name of Object.keys(CONDITIONS)) {
-    const input = element("input", { type: "radio", name: `condition-${row.id}`, value: name, checked: row.condition === name });
+    const input = element("input", {
+      type: "radio",
+      name: `condition-${row.id}`,
+      value: name,
+      checked: row.condition === name,
+    });
     input.addEventListener("change", () => act("condition", row, name));
     choices.append(element("label", {}, [input, element("span", { class: TONES[name] }, CONDITIONS[name]())]));
   }
@@ -81,10 +101,14 @@ function conditionLine(row, open, act) {
   const known = conditionWord(row.answer.asset.condition);
   return element("p", { class: "scan-still" }, [
     element("span", {}, t("Condition: still {condition}", { condition: known })),
-    button(t("Change"), () => {
-      row.changing = true;
-      open.replaceWith(details(row, act));
-    }, { look: "quiet" }),
+    button(
+      t("Change"),
+      () => {
+        row.changing = true;
+        open.replaceWith(details(row, act));
+      },
+      { look: "quiet" },
+    ),
   ]);
 }
 
@@ -96,10 +120,17 @@ function acts(row, act, verbs) {
     if (verbs.includes("audit")) out.push(button(t("Check"), () => act("audit", row), { symbol: "clipboard-check" }));
   }
   if (row.answer?.asset) {
-    out.push(element("a", { class: "button", href: `/${row.code}` }, [icon("file-text"), element("span", {}, t("Open card"))]));
+    out.push(
+      element("a", { class: "button", href: `/${row.code}` }, [icon("file-text"), element("span", {}, t("Open card"))]),
+    );
   }
   if (row.mark !== "undone") {
-    const word = row.mark === "held" || row.mark === "looked" ? t("Take off the list") : row.mark === "refused" ? t("Read, take off") : t("Cancel it");
+    const word =
+      row.mark === "held" || row.mark === "looked"
+        ? t("Take off the list")
+        : row.mark === "refused"
+          ? t("Read, take off")
+          : t("Cancel it");
     out.push(button(word, () => act("cancel", row), { look: "quiet", "data-act": "cancel" }));
   }
   return element("div", { class: "actions" }, out);
@@ -108,10 +139,14 @@ function acts(row, act, verbs) {
 /** What an opened row shows under its line. */
 function details(row, act) {
   const open = element("div", { class: "scan-open" });
-  const states = ["audit", "check_in"].includes(row.verb) && row.answer?.asset && !["refused", "undone"].includes(row.mark);
+  const states =
+    ["audit", "check_in"].includes(row.verb) && row.answer?.asset && !["refused", "undone"].includes(row.mark);
   open.append(
     ...[
-      element("p", { class: "scan-code" }, [element("span", { class: "code" }, grouped(row.code)), row.error ? element("span", { class: "scan-late", role: "alert" }, row.error) : null]),
+      element("p", { class: "scan-code" }, [
+        element("span", { class: "code" }, grouped(row.code)),
+        row.error ? element("span", { class: "scan-late", role: "alert" }, row.error) : null,
+      ]),
       states && !STOPS.has(row.kind) ? conditionLine(row, open, act) : null,
       acts(row, act, act.verbs),
     ].filter(Boolean),
@@ -146,7 +181,7 @@ function head(row, isOpen, toggle) {
 
 /** The rows as items, with a line that names the room wherever it changes. */
 function withRooms(shown, item) {
-  const name = (row) => (row.verb === "look" ? null : row.room?.code ?? null);
+  const name = (row) => (row.verb === "look" ? null : (row.room?.code ?? null));
   if (new Set(shown.map(name)).size < 2) return shown.map(item);
   return shown.flatMap((row, i) => {
     const here = name(row);
@@ -155,7 +190,7 @@ function withRooms(shown, item) {
   });
 }
 
-/** The list over an `<ol>`; `act(what, row, value)` hears move, audit, condition, cancel; `act.verbs` is what is allowed. */
+/** The list over an `<ol>`; `act(what, row, value)` hears move, audit, condition, cancel; `act.verbs` are allowed. */
 export function createList({ list, filters, rows, act }) {
   let filter = "all";
   let limit = MOST;
@@ -181,10 +216,11 @@ export function createList({ list, filters, rows, act }) {
   }
 
   function chip(name, count) {
-    const node = element("button", { type: "button", class: "chip", "aria-pressed": String(name === filter), "data-filter": name }, [
-      `${FILTER_WORDS[name]()} `,
-      element("b", { class: "num" }, number(count)),
-    ]);
+    const node = element(
+      "button",
+      { type: "button", class: "chip", "aria-pressed": String(name === filter), "data-filter": name },
+      [`${FILTER_WORDS[name]()} `, element("b", { class: "num" }, number(count))],
+    );
     node.addEventListener("click", () => {
       filter = name;
       limit = MOST;
@@ -202,10 +238,16 @@ export function createList({ list, filters, rows, act }) {
     const shown = rows.filtered(filter);
     const items = withRooms(shown.slice(0, limit), item);
     if (shown.length > limit) {
-      items.push(element("li", {}, button(t("Show the rest"), () => {
-        limit = Infinity;
-        draw();
-      })));
+      items.push(
+        element(
+          "li",
+          {},
+          button(t("Show the rest"), () => {
+            limit = Infinity;
+            draw();
+          }),
+        ),
+      );
     }
     list.replaceChildren(...items);
     list.dataset.count = counts.all;

@@ -12,29 +12,45 @@ const REFUSED = () =>
 /** {text, ways} of a state; `hint` counts how long nothing was found. Ways: start, photo, install, reload, save. */
 export function notice(state, hint = 0) {
   switch (state) {
-    case "off": return { text: t("The camera only reads tags. No picture is kept."), ways: ["start"] };
-    case "asking": return { text: t("Choose Allow in the browser's window."), ways: [] };
-    case "ready": return {
-      text: hint ? t("Come closer, 30–45 cm, straight on") : t("Point at a tag"),
-      ways: hint > 1 ? ["photo"] : [],
-    };
-    case "reading": return { text: "", ways: [] };
-    case "paused": return { text: t("The camera rests to save the battery. Tap to go on."), ways: ["resume"] };
-    case "refused": return { text: REFUSED(), ways: ["again", "photo"] };
-    case "absent": return {
-      text: t("No camera on this device. Type the code, use a hand scanner, or upload a photo."), ways: ["upload"],
-    };
-    case "busy": return { text: t("Another app is using the camera. Close that app first."), ways: ["again"] };
-    case "lost": return { text: t("The camera was cut off. Your scans are safe."), ways: ["on"] };
-    case "insecure": return {
-      text: t("This address is not secure (http): no live camera. Photos and codes still work."), ways: ["photo", "install"],
-    };
-    case "unread": return {
-      text: t("The QR reader is not loaded yet (410 KB). Photos are read on the server."), ways: ["photo", "reload"],
-    };
-    default: return {
-      text: t("Scans cannot be kept: the phone's memory is full. Make room, then scan again."), ways: ["again", "save"],
-    };
+    case "off":
+      return { text: t("The camera only reads tags. No picture is kept."), ways: ["start"] };
+    case "asking":
+      return { text: t("Choose Allow in the browser's window."), ways: [] };
+    case "ready":
+      return {
+        text: hint ? t("Come closer, 30–45 cm, straight on") : t("Point at a tag"),
+        ways: hint > 1 ? ["photo"] : [],
+      };
+    case "reading":
+      return { text: "", ways: [] };
+    case "paused":
+      return { text: t("The camera rests to save the battery. Tap to go on."), ways: ["resume"] };
+    case "refused":
+      return { text: REFUSED(), ways: ["again", "photo"] };
+    case "absent":
+      return {
+        text: t("No camera on this device. Type the code, use a hand scanner, or upload a photo."),
+        ways: ["upload"],
+      };
+    case "busy":
+      return { text: t("Another app is using the camera. Close that app first."), ways: ["again"] };
+    case "lost":
+      return { text: t("The camera was cut off. Your scans are safe."), ways: ["on"] };
+    case "insecure":
+      return {
+        text: t("This address is not secure (http): no live camera. Photos and codes still work."),
+        ways: ["photo", "install"],
+      };
+    case "unread":
+      return {
+        text: t("The QR reader is not loaded yet (410 KB). Photos are read on the server."),
+        ways: ["photo", "reload"],
+      };
+    default:
+      return {
+        text: t("Scans cannot be kept: the phone's memory is full. Make room, then scan again."),
+        ways: ["again", "save"],
+      };
   }
 }
 

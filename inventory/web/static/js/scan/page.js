@@ -6,9 +6,11 @@ import { createOutbox } from "../offline/outbox.js";
 import { createSender } from "../offline/sender.js";
 import { clock, loadWords, t, tn } from "../words.js";
 import { createAnnouncer } from "./announce.js";
+import { functionKeys, muteButton, photoInputs } from "./controls.js";
 import { setSprite } from "./element.js";
 import { createFoot } from "./foot.js";
 import { createIntake } from "./intake.js";
+import { createLine } from "./line.js";
 import { createList, lineOf, nameOf } from "./list.js";
 import { OUTCOMES } from "./outcome.js";
 import { createPhotos } from "./photo.js";
@@ -27,7 +29,6 @@ import { listenForScanner } from "./wedge.js";
 
 const SWEEP_MS = 1_000;
 const TOGETHER_MS = 60;
-const LINE_MS = 10_000;
 
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("scan-data").textContent);
@@ -49,17 +50,43 @@ const voice = createVoice({ edge: byId("camera"), muted: settings.isMuted() });
 const announce = createAnnouncer({ polite: byId("say"), urgent: byId("cry") });
 const act = Object.assign(acted, { verbs: data.verbs });
 const list = createList({ list: byId("rows"), filters: byId("filters"), rows, act });
+const line = createLine(byId("line"));
 const undo = createUndo({ bar: byId("undo"), cancel: (row) => acted("cancel", row) });
-const queue = createQueue({ chip: byId("queue-chip"), dialog: byId("queue-sheet"), outbox, login: data.login, send: () => sender.kick(), onDismiss: dismiss });
-const picker = createPicker({ dialog: byId("room-sheet"), recent: () => settings.recentRooms(data.recent), onRoom: setRoom });
+const queue = createQueue({
+  chip: byId("queue-chip"),
+  dialog: byId("queue-sheet"),
+  outbox,
+  login: data.login,
+  send: () => sender.kick(),
+  onDismiss: dismiss,
+});
+const picker = createPicker({
+  dialog: byId("room-sheet"),
+  recent: () => settings.recentRooms(data.recent),
+  onRoom: setRoom,
+});
 const photos = createPhotos({ dialog: byId("photo-sheet"), reader, onText: photographed });
 const foot = createFoot({
-  desk, rows, lineOf, verbs: data.verbs, commit, carry: carryOn, chooseRoom: picker.open,
+  desk,
+  rows,
+  lineOf,
+  verbs: data.verbs,
+  commit,
+  carry: carryOn,
+  chooseRoom: picker.open,
   onTyped: async (text) => (await take(text, "typed"))?.kind ?? "repeat",
-  elements: { commitButton: byId("commit"), carryBar: byId("carry"), sheet: byId("stopped-sheet"), form: byId("typed") },
+  elements: {
+    commitButton: byId("commit"),
+    carryBar: byId("carry"),
+    sheet: byId("stopped-sheet"),
+    form: byId("typed"),
+  },
 });
 const stage = createStage({
-  root, section: byId("camera"), reader, markOf,
+  root,
+  section: byId("camera"),
+  reader,
+  markOf,
   onText: (text) => take(text, "camera"),
   onAlone: doorAlone,
   onForeign: (text) => foreign(text),
@@ -73,7 +100,6 @@ const stage = createStage({
 
 let sounds = [];
 let lastNew = -Infinity;
-let lineTimer = null;
 let aloneCode = null;
 
 function sound(kind) {
@@ -84,23 +110,6 @@ function sound(kind) {
     }, TOGETHER_MS);
   }
   sounds.push(kind);
-}
-
-function showLine(words, way = null, does = null) {
-  const line = byId("line");
-  const button = line.querySelector("button");
-  line.querySelector("span").textContent = words;
-  button.hidden = !way;
-  button.textContent = way ?? "";
-  button.onclick = () => {
-    line.hidden = true;
-    does();
-  };
-  line.hidden = false;
-  clearTimeout(lineTimer);
-  lineTimer = setTimeout(() => {
-    line.hidden = true;
-  }, LINE_MS);
 }
 
 function draw() {
@@ -141,14 +150,14 @@ async function take(text, via) {
 function foreign(text) {
   sound("foreign");
   announce("foreign", {});
-  showLine(`${t("Other QR")}: ${text.slice(0, 80)}`);
+  line.show(`${t("Other QR")}: ${text.slice(0, 80)}`);
 }
 
 function personRead({ code, answer }) {
   const { name } = answer.person;
   sound("person");
   announce("person", { name });
-  showLine(t("Person: {name}", { name }), t("See the things"), () => window.location.assign(`/${code}`));
+  line.show(t("Person: {name}", { name }), t("See the things"), () => window.location.assign(`/${code}`));
 }
 
 function repeated(row) {
@@ -178,7 +187,7 @@ async function send() {
 function wantRoom() {
   byId("room-button").classList.add("scan-wanted");
   setTimeout(() => byId("room-button").classList.remove("scan-wanted"), 1_200);
-  showLine(t("Scan a door tag or choose a room"), t("Choose"), picker.open);
+  line.show(t("Scan a door tag or choose a room"), t("Choose"), picker.open);
 }
 
 async function doorRead({ code, answer }, via) {
@@ -201,8 +210,8 @@ async function setRoom(room, { back = true } = {}) {
   announce("door", { room: desk.room.code, expected: desk.room.expected });
   if (before && back) {
     const words = t("Room: {room}.", { room: desk.room.code });
-    showLine(words, t("Back to {room}", { room: before.code }), () => setRoom(before, { back: false }));
-  } else byId("line").hidden = true;
+    line.show(words, t("Back to {room}", { room: before.code }), () => setRoom(before, { back: false }));
+  } else line.hide();
   const written = await intake.roomChanged().catch(storageFailed);
   if (written.length) undo.wrote(written, { joins: false });
   draw();
@@ -210,7 +219,9 @@ async function setRoom(room, { back = true } = {}) {
 }
 
 function showRoom() {
-  byId("room-label").textContent = desk.room ? desk.room.label || desk.room.code : t("Choose a room");
+  const name = desk.room?.label || desk.room?.code;
+  const words = desk.verb === "move" && name ? t("To {room}", { room: name }) : name;
+  byId("room-label").textContent = words ?? t("Choose a room");
   root.dataset.room = desk.room?.code ?? "";
 }
 
@@ -224,6 +235,7 @@ async function setVerb(verb, carry = []) {
 }
 
 function showVerb() {
+  showRoom();
   root.dataset.verb = desk.verb;
   for (const button of byId("verbs").querySelectorAll("button")) {
     button.setAttribute("aria-pressed", String(button.dataset.verb === desk.verb));
@@ -295,11 +307,16 @@ async function photographed(text) {
 
 async function restore() {
   const held = await intake.restore();
-  const first = rows.all().filter((row) => row.mark === "held").at(-1);
+  const first = rows
+    .all()
+    .filter((row) => row.mark === "held")
+    .at(-1);
   for (const row of rows.all()) latest.set(row.code, { kind: row.kind, row });
   if (!held || !first) return;
-  const words = tn("List of {n} thing from {time} goes on.", "List of {n} things from {time} goes on.", held, { time: clock(first.at) });
-  showLine(words, t("Clear it"), async () => {
+  const words = tn("List of {n} thing from {time} goes on.", "List of {n} things from {time} goes on.", held, {
+    time: clock(first.at),
+  });
+  line.show(words, t("Clear it"), async () => {
     for (const row of rows.all().filter(({ mark }) => mark === "held")) await intake.cancel(row);
     draw();
     await queue.paint();
@@ -318,49 +335,24 @@ function listen() {
     const verb = event.target.closest("button")?.dataset.verb;
     if (verb && verb !== desk.verb) setVerb(verb);
   });
-  for (const id of ["photo", "snap"]) {
-    byId(id).addEventListener("change", async ({ target }) => {
-      await photos.readAll([...target.files]);
-      target.value = "";
-    });
-  }
+  photoInputs([byId("photo"), byId("snap")], photos.readAll);
   byId("photo-again").addEventListener("click", () => byId("snap").click());
-  byId("mute").addEventListener("click", () => {
-    settings.keepMuted(!settings.isMuted());
-    showMute();
-  });
+  muteButton(byId("mute"), { sprite: data.sprite, mute: voice.mute });
   listenForScanner(window, (text) => take(text, "wedge"));
   window.addEventListener("pointerdown", voice.unlock);
   window.addEventListener("online", online);
   window.addEventListener("offline", () => queue.link("offline"));
   document.addEventListener("visibilitychange", () => document.hidden || online());
-  window.addEventListener("keydown", shortcuts);
-}
-
-function shortcuts(event) {
-  const does = {
+  functionKeys({
     F2: () => setVerb(data.verbs[(data.verbs.indexOf(desk.verb) + 1) % data.verbs.length]),
-    F4: () => picker.open(),
+    F4: picker.open,
     F8: () => byId("undo").hidden || byId("undo").querySelector("button").click(),
-    F9: () => foot.press(),
-  }[event.key];
-  if (!does || document.querySelector("dialog[open]")) return;
-  event.preventDefault();
-  does();
-}
-
-function showMute() {
-  const muted = settings.isMuted();
-  voice.mute(muted);
-  byId("mute").setAttribute("aria-pressed", String(muted));
-  byId("mute").querySelector("span").textContent = muted ? t("Muted") : t("Sound");
-  byId("mute").querySelector("use").setAttribute("href", `${data.sprite}#${muted ? "volume-off" : "volume"}`);
+    F9: foot.press,
+  });
 }
 
 for (const id of ["room-button", "queue-chip", "camera", "verbs"]) byId(id).hidden = false;
-showRoom();
 showVerb();
-showMute();
 listen();
 await restore().catch(storageFailed);
 draw();

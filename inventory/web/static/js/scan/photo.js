@@ -45,7 +45,8 @@ async function read(canvas, reader) {
 /** Why a photo could not be read, in words for a person. */
 function excuse(error) {
   if (error.name === "InvalidStateError") return t("This file is not a picture that can be read.");
-  if (error.name === "TypeError") return t("No network, and no reader on this phone. Try the photo again when connected.");
+  if (error.name === "TypeError")
+    return t("No network, and no reader on this phone. Try the photo again when connected.");
   if (error.name === "TimeoutError") return t("The network is slow. Try the photo again.");
   return error.message;
 }

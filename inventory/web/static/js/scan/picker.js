@@ -17,7 +17,8 @@ function option(room, choose) {
 function groups(rooms, choose) {
   const places = new Map();
   for (const room of rooms) {
-    const place = [room.building, room.floor && t("floor {floor}", { floor: room.floor })].filter(Boolean).join(" › ");
+    const floor = room.floor && t("floor {floor}", { floor: room.floor });
+    const place = [room.building, floor].filter(Boolean).join(" › ");
     places.set(place, [...(places.get(place) ?? []), room]);
   }
   return [...places].flatMap(([place, members]) => [
@@ -48,15 +49,21 @@ export function createPicker({ dialog, recent, onRoom }) {
     const query = field.value.trim();
     const mine = (asked += 1);
     try {
-      const answer = await fetch(`/api/v1/rooms?q=${encodeURIComponent(query)}`, { signal: AbortSignal.timeout(8_000) });
+      const answer = await fetch(`/api/v1/rooms?q=${encodeURIComponent(query)}`, {
+        signal: AbortSignal.timeout(8_000),
+      });
       if (!answer.ok) throw new Error(String(answer.status));
       const { rooms } = await answer.json();
       if (mine !== asked) return;
       const first = query ? [] : recent();
       const rest = rooms.filter((room) => !first.some(({ id }) => id === room.id));
-      show([...first.map((room) => ({ ...room, building: t("Last used"), floor: null })), ...rest], rest.length || first.length ? "" : t("No room matches “{query}”.", { query }));
+      show(
+        [...first.map((room) => ({ ...room, building: t("Last used"), floor: null })), ...rest],
+        rest.length || first.length ? "" : t("No room matches “{query}”.", { query }),
+      );
     } catch {
-      if (mine === asked) show(recent(), t("Rooms cannot be searched without network. Scan a door tag, or choose a recent room."));
+      if (mine === asked)
+        show(recent(), t("Rooms cannot be searched without network. Scan a door tag, or choose a recent room."));
     }
   }
 

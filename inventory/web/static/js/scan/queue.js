@@ -7,9 +7,12 @@ import { grouped } from "./tag.js";
 /** The gravest of what is true: {state, symbol, words} of the chip. */
 export function chipOf({ refused, waiting, link }) {
   if (refused) return { state: "refused", symbol: "alert-triangle", words: tn("{n} refused", "{n} refused", refused) };
-  if (link === "login") return { state: "login", symbol: "lock", words: t("Log in again · {n}", { n: number(waiting) }) };
-  if (link === "offline") return { state: "offline", symbol: "wifi-off", words: t("Offline · {n}", { n: number(waiting) }) };
-  if (waiting && link === "sending") return { state: "sending", symbol: "cloud-upload", words: t("Sending {n}", { n: number(waiting) }) };
+  if (link === "login")
+    return { state: "login", symbol: "lock", words: t("Log in again · {n}", { n: number(waiting) }) };
+  if (link === "offline")
+    return { state: "offline", symbol: "wifi-off", words: t("Offline · {n}", { n: number(waiting) }) };
+  if (waiting && link === "sending")
+    return { state: "sending", symbol: "cloud-upload", words: t("Sending {n}", { n: number(waiting) }) };
   if (waiting) return { state: "waiting", symbol: "cloud-upload", words: t("Waiting · {n}", { n: number(waiting) }) };
   return { state: "sent", symbol: "cloud-check", words: t("Sent") };
 }
@@ -33,7 +36,11 @@ export function createQueue({ chip, dialog, outbox, login, send, onDismiss }) {
     chip.dataset.waiting = waiting.length;
     chip.dataset.held = held.length;
     chip.replaceChildren(icon(symbol), element("span", {}, words));
-    const name = tn("{n} scan waits to be sent, open the outbox", "{n} scans wait to be sent, open the outbox", waiting.length);
+    const name = tn(
+      "{n} scan waits to be sent, open the outbox",
+      "{n} scans wait to be sent, open the outbox",
+      waiting.length,
+    );
     chip.setAttribute("aria-label", `${words}. ${name}`);
     if (dialog.open) fill({ held, waiting, rejected });
   }
@@ -48,17 +55,38 @@ export function createQueue({ chip, dialog, outbox, login, send, onDismiss }) {
   }
 
   function fill({ held, waiting, rejected }) {
-    const loggedOut = link === "login" && element("p", { class: "note warn" }, element("div", {}, [
-      `${t("You are logged out. Nothing is lost.")} `,
-      element("a", { href: `${login}?next=${encodeURIComponent(window.location.pathname)}` }, t("Log in to send it.")),
-    ]));
+    const loggedOut =
+      link === "login" &&
+      element(
+        "p",
+        { class: "note warn" },
+        element("div", {}, [
+          t("You are logged out. Nothing is lost."),
+          " ",
+          element(
+            "a",
+            { href: `${login}?next=${encodeURIComponent(window.location.pathname)}` },
+            t("Log in to send it."),
+          ),
+        ]),
+      );
     body.replaceChildren(
       ...[
         loggedOut || null,
         rejected.length ? element("h3", {}, t("Refused")) : null,
         rejected.length ? element("ul", { class: "scan-refused" }, rejected.map(refusal)) : null,
         element("p", {}, tn("{n} scan waits to be sent.", "{n} scans wait to be sent.", waiting.length)),
-        held.length ? element("p", {}, tn("{n} thing is on the list and not yet recorded.", "{n} things are on the list and not yet recorded.", held.length)) : null,
+        held.length
+          ? element(
+              "p",
+              {},
+              tn(
+                "{n} thing is on the list and not yet recorded.",
+                "{n} things are on the list and not yet recorded.",
+                held.length,
+              ),
+            )
+          : null,
         element("div", { class: "actions" }, [
           button(t("Send now"), send, { look: "primary", symbol: "cloud-upload" }),
           button(t("Save as a file"), async () => saveAsFile(await outbox.contents()), { symbol: "download" }),

@@ -1,4 +1,4 @@
-/** The QR reader as the page sees it: a picture in, the codes in it out, with corners from 0 to 1 of width and height. */
+/** The QR reader as the page sees it: a picture in, the codes in it out, corners from 0 to 1 of width and height. */
 
 const PATIENCE_MS = 20_000;
 

@@ -11,8 +11,15 @@ import { readTag } from "./tag.js";
 
 const LINGER_MS = 250;
 const SYMBOLS = {
-  start: "camera", resume: "camera", on: "camera", again: "refresh", photo: "photo", upload: "upload",
-  install: "lock", reload: "refresh", save: "download",
+  start: "camera",
+  resume: "camera",
+  on: "camera",
+  again: "refresh",
+  photo: "photo",
+  upload: "upload",
+  install: "lock",
+  reload: "refresh",
+  save: "download",
 };
 
 /** What the count pill says: how many are in the picture. */
@@ -59,7 +66,9 @@ export function createStage({ root, section, reader, ways, markOf, onText, onAlo
   function draw(codes, at) {
     for (const code of codes) lately.set(code.text, { ...code, at });
     for (const [text, seen] of lately) if (at - seen.at > LINGER_MS) lately.delete(text);
-    const marks = [...lately.values()].map(({ text, corners }) => ({ corners, ...markOf(text) })).filter((mark) => mark.kind);
+    const marks = [...lately.values()]
+      .map(({ text, corners }) => ({ corners, ...markOf(text) }))
+      .filter((mark) => mark.kind);
     drawFrames(canvas, { width: video.videoWidth, height: video.videoHeight }, marks);
     count.hidden = !lately.size;
     if (lately.size) count.textContent = countWords(lately.size);

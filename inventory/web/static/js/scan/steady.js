@@ -1,6 +1,6 @@
 /** From flickering sightings to one reading per code: the same rule as the desk scanner's. */
 
-/** A function of (text, at in seconds): true as a text comes into view, and again only after `quiet` seconds out of view. */
+/** A function of (text, at in seconds): true as a text comes into view, again only after `quiet` out of view. */
 export function createSteady({ quiet = 4 } = {}) {
   const lastSeen = new Map();
   return (text, at) => {

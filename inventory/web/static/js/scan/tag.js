@@ -29,7 +29,7 @@ export function isSound(code) {
   return sum === 0;
 }
 
-/** The code that a text names: a link of any scheme and host, or the bare code in groups; null when it is none of ours. */
+/** The code that a text names: a link of any scheme and host, or the bare code in groups; null when it is not ours. */
 export function readTag(text) {
   const trimmed = text.trim();
   const link = LINK.exec(trimmed);
@@ -39,5 +39,4 @@ export function readTag(text) {
 }
 
 /** The code in the groups printed under the QR: MA 7K3M 9QX2 C, with spaces that do not break. */
-export const grouped = (code) =>
-  [code.slice(0, 2), code.slice(2, 6), code.slice(6, 10), code.slice(10)].join("\u00a0");
+export const grouped = (code) => [code.slice(0, 2), code.slice(2, 6), code.slice(6, 10), code.slice(10)].join("\u00a0");

@@ -7,7 +7,7 @@ const SCANNER_MS = 35;
 const SLOW_SCANNER_MS = 100;
 const GAP_MS = 250;
 
-/** A function of (key, at in ms): the scanned text when the key ends a burst, else null. `starts` tells the first key. */
+/** `key(name, at in ms)` gives the scanned text when the key ends a burst, else null; `starts` tells the first key. */
 export function createWedge() {
   let keys = "";
   let first = 0;
