@@ -1,5 +1,44 @@
 """JSON: assets by page, one asset."""
 
-from flask import Blueprint
+from uuid import UUID
+
+from flask import Blueprint, request
+from flask.typing import ResponseReturnValue
+
+from inventory.access.guard import current_actor, needs
+from inventory.access.rules import Permission
+from inventory.desk.queries.assets import asset_page, get_asset_row
+from inventory.desk.schemas import AssetListOut, AssetOut, AssetQuery
+from inventory.web.openapi import described
+from inventory.web.transaction import reading
 
 bp = Blueprint("desk_api", __name__, url_prefix="/api/v1")
+
+
+@bp.get("/assets")
+@needs(Permission.READ_REGISTER)
+@described("List the assets within reach, by name", answer=AssetListOut, query=AssetQuery)
+def list_assets() -> ResponseReturnValue:
+    """Answer one page of assets; go on with `after` = `next`."""
+    query = AssetQuery.model_validate(request.args.to_dict())
+    with reading() as session:
+        page = asset_page(
+            session,
+            query.wanted(),
+            by=current_actor(),
+            after=query.place_in_list(),
+            limit=query.limit,
+        )
+    return AssetListOut.of(page).model_dump(mode="json")
+
+
+@bp.get("/assets/<uuid:asset_id>")
+@needs(Permission.READ_REGISTER)
+@described("One asset; its ETag is its version, to be sent back as If-Match", answer=AssetOut)
+def show_asset(asset_id: UUID) -> ResponseReturnValue:
+    """Answer one asset within reach."""
+    with reading() as session:
+        row = get_asset_row(
+            session, asset_id, by=current_actor(), permission=Permission.READ_REGISTER
+        )
+    return AssetOut.of(row).model_dump(mode="json"), 200, {"ETag": f'"{row.version}"'}

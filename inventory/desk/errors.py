@@ -1,0 +1,9 @@
+"""What the desk refuses."""
+
+from inventory.errors import Invalid, mark
+
+
+class UnfitCursor(Invalid):
+    """The mark of a list's place was not made by this service."""
+
+    message = mark("This place in the list is not known. Open the list from its start.")

@@ -1,0 +1,193 @@
+"""Journal lines in plain words: who did what to which thing, and what each field was before."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from uuid import UUID
+
+from flask import url_for
+from markupsafe import Markup, escape
+
+from inventory.access.rules import ROLE_NAMES
+from inventory.desk.queries.names import FIELD_KINDS, Names
+from inventory.desk.sentences import (
+    FIELD_NAMES,
+    SENTENCES,
+    UNKNOWN_VERB,
+    VALUE_NAMES,
+    Shift,
+    said,
+)
+from inventory.journal.rules import OPERATOR, Json, Line
+from inventory.money import on_screen
+from inventory.tags.rules import grouped
+from inventory.web import dates
+from inventory.web.words import gettext, language
+
+LATE_AFTER = timedelta(minutes=1)
+"""What was written down later than this says when it happened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """One field as it was and as it became; None: it was, or is, empty."""
+
+    label: str
+    before: str | None
+    after: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One journal line as people read it; `happened_at` only where it was written down later."""
+
+    seq: int
+    sentence: Markup
+    at: datetime
+    happened_at: datetime | None
+    details: Sequence[Detail]
+
+
+def tell(lines: Iterable[Line], names: Names, zone: str) -> list[Told]:
+    """Return the lines in the words of the present user's language."""
+    return [
+        Told(
+            seq=line.seq,
+            sentence=sentence_of(line, names),
+            at=line.at,
+            happened_at=line.effective_at
+            if abs(line.at - line.effective_at) > LATE_AFTER
+            else None,
+            details=details_of(line, names, zone),
+        )
+        for line in lines
+    ]
+
+
+def sentence_of(line: Line, names: Names) -> Markup:
+    """Return who did what to which thing; the thing leads to its page where it has one."""
+    shape = SENTENCES.get(line.verb, UNKNOWN_VERB)
+    message = shape if isinstance(shape, str) else shape.sentence(line)
+    old, new = _sides(line, names)
+    held = names.roles.get(line.subject_id)
+    tag = names.tags.get(line.subject_id)
+    facts = {
+        "who": Markup("<b>%s</b>") % who(line.actor_id, names),
+        "thing": thing(line, names),
+        "old": old,
+        "new": new,
+        "tag": _code(tag.code) if tag else "",
+        "role": gettext(ROLE_NAMES[held.role]) if held else "",
+        "unit": (names.of("unit", held.unit_id) or "") if held else "",
+        "verb": line.verb,
+    }
+    return Markup(gettext(message)) % {name: escape(value) for name, value in facts.items()}  # noqa: S704 -- our own words; the facts are escaped
+
+
+def who(actor_id: UUID, names: Names) -> str:
+    """Return the name of whoever acted."""
+    if actor_id == OPERATOR.id:
+        return gettext("The operator")
+    return names.of("account", actor_id) or gettext("The founder")
+
+
+def thing(line: Line, names: Names) -> str | Markup:
+    """Return what the line is about, as a link where that has a page."""
+    key = line.subject_id
+    match line.kind:
+        case "asset" | "room":
+            return _named(line.kind, key, names)
+        case "tag":
+            tag = names.tags.get(key)
+            if tag and (tag.asset_id or tag.room_id):
+                kind = "asset" if tag.asset_id else "room"
+                return _named(kind, tag.asset_id or tag.room_id, names)
+            return _code(tag.code) if tag else gettext("a tag")
+        case "role":
+            held = names.roles.get(key)
+            return (held and names.of("account", held.account_id)) or gettext("an account")
+        case "token":
+            return names.of("account", names.token_accounts.get(key)) or gettext("an account")
+    return names.of(line.kind, key) or line.kind
+
+
+def _named(kind: str, key: UUID | None, names: Names) -> str | Markup:
+    words = names.of(kind, key)
+    if words is None:
+        return gettext("something that is no longer here")
+    href = (
+        url_for("desk.asset", asset_id=key)
+        if kind == "asset"
+        else url_for("desk.room", room_id=key)
+    )
+    return Markup('<a href="%s">%s</a>') % (href, words)
+
+
+def _code(code: str) -> Markup:
+    return Markup('<span class="code nowrap">%s</span>') % grouped(code)
+
+
+def _sides(line: Line, names: Names) -> tuple[str | Markup, str | Markup]:
+    """Return the place, holder, asset or tag before and after, by the verb's own field."""
+    shape = SENTENCES.get(line.verb)
+    if line.verb == "tag.replaced":
+        after = line.changes.get("replaced_by", (None, None))[1]
+        return "", _code(str(after)) if after else ""
+    name = shape.field if isinstance(shape, Shift) else "asset_id"
+    before, after = line.changes.get(name, (None, None))
+    kind = FIELD_KINDS[name]
+
+    def words(side: Json) -> str | Markup:
+        if side is None:
+            return gettext("nowhere")
+        key = UUID(str(side))
+        if kind == "asset":
+            return _named(kind, key, names)
+        return names.of(kind, key) or gettext("somewhere that is no longer here")
+
+    return words(before), words(after)
+
+
+def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
+    """Return the changed fields that the sentence does not tell already, in a fixed order."""
+    return [
+        Detail(
+            gettext(FIELD_NAMES[name]),
+            _value(name, line.changes[name][0], names, zone),
+            _value(name, line.changes[name][1], names, zone),
+        )
+        for name in FIELD_NAMES
+        if line.changes.get(name, (None, None)) != (None, None) and name not in said(line.verb)
+    ]
+
+
+def _value(name: str, value: Json, names: Names, zone: str) -> str | None:
+    if value is None:
+        return None
+    text = str(value)
+    if name in VALUE_NAMES:
+        return gettext(VALUE_NAMES[name].get(text, text))
+    if name in FIELD_KINDS:
+        return names.of(FIELD_KINDS[name], UUID(text)) or gettext("no longer here")
+    if name.endswith("_at"):
+        return dates.moment(datetime.fromisoformat(text), zone, language())
+    if name in WRITTEN:
+        return WRITTEN[name](text)
+    if isinstance(value, bool):
+        return gettext("Yes") if value else gettext("No")
+    return text
+
+
+def _day(text: str) -> str:
+    return dates.day(date.fromisoformat(text), language())
+
+
+WRITTEN: Mapping[str, Callable[[str], str]] = {
+    "acquisition_value": lambda text: on_screen(Decimal(text), language()),
+    "acquired_on": _day,
+    "from_on": _day,
+    "to_on": _day,
+    "replaced_by": grouped,
+}
+"""Fields whose values are written in a way of their own."""

@@ -1,0 +1,96 @@
+"""The asset list and the asset card."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from inventory.access.guard import current_actor, needs, zone
+from inventory.access.queries import units
+from inventory.access.rules import Permission
+from inventory.desk.forms import AssetListForm
+from inventory.desk.history import tell
+from inventory.desk.pages.blueprint import bp
+from inventory.desk.qr import draw
+from inventory.desk.queries import assets as queries
+from inventory.desk.queries.log import asset_lines
+from inventory.desk.queries.names import names_in
+from inventory.desk.rules import write_cursor
+from inventory.journal.rules import Actor
+from inventory.organisation.queries import places
+from inventory.register.rules import Condition
+from inventory.web.transaction import reading
+
+FIRST_LINES = 5
+MOST_LINES = 200
+FILTERS = ("condition", "room_id", "unit", "tag", "place")
+
+
+@bp.get("/assets")
+@needs(Permission.READ_REGISTER)
+def assets() -> ResponseReturnValue:
+    """Show the assets within reach, filtered, fifty at a time."""
+    form = AssetListForm.model_validate(request.args.to_dict())
+    by = current_actor()
+    with reading() as session:
+        named = queries.find_named(session, form.q) if form.q else None
+        if named is not None:
+            return redirect(url_for(".tag", code=named.code))
+        page = queries.asset_page(session, form.wanted(), by=by, after=form.place_in_list())
+        asked: dict[str, Any] = {
+            name: value for name, value in request.args.items() if value and name != "after"
+        }
+        rooms = places(session, by=by, permission=Permission.READ_REGISTER)
+        reached = units(session, by=by, permission=Permission.READ_REGISTER)
+    return render_template(
+        "desk/assets.html",
+        page=page,
+        form=form,
+        asked=asked,
+        rooms={room.id: room.label for room in rooms},
+        units={unit.id: unit.name for unit in reached},
+        conditions=list(Condition),
+        filters=[name for name in FILTERS if name in asked],
+        next_url=url_for(".assets", **asked, after=write_cursor(page.after)) if page.after else "",
+        url_without=_url_without(asked),
+    )
+
+
+def _url_without(asked: Mapping[str, Any]) -> Callable[..., str]:
+    """Return a function that gives the list's address with one filter less."""
+
+    def url(*names: str) -> str:
+        return url_for(".assets", **{key: one for key, one in asked.items() if key not in names})
+
+    return url
+
+
+@bp.get("/assets/<uuid:asset_id>")
+@needs(Permission.LOOK)
+def asset(asset_id: UUID) -> ResponseReturnValue:
+    """Show one asset: where and with whom it is, its history, its data, its tag."""
+    by = current_actor()
+    with reading() as session:
+        row = queries.get_asset_row(session, asset_id, by=by, permission=Permission.LOOK)
+        if not by.may(Permission.READ_REGISTER, row.unit_path):
+            return render_template("desk/asset_short.html", asset=row)
+        return render_template("desk/asset.html", **_card(session, row, by))
+
+
+def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
+    everything = request.args.get("history") == "all"
+    lines, more = asset_lines(session, row.id, limit=MOST_LINES if everything else FIRST_LINES)
+    tag = queries.find_tag_of(session, row.id)
+    return {
+        "asset": row,
+        "since": queries.get_since(session, row.id),
+        "told": tell(lines, names_in(session, lines), zone()),
+        "more": more and not everything,
+        "tag": tag,
+        "qr": draw(tag) if tag else None,
+        "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
+        "may_move": by.may(Permission.MOVE_ASSETS, row.unit_path),
+    }

@@ -1,0 +1,33 @@
+"""The home page: what needs action, the totals, what happened last."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from inventory.access.guard import current_actor, logged_in, zone
+from inventory.access.rules import Permission
+from inventory.desk.history import tell
+from inventory.desk.pages.blueprint import bp, today
+from inventory.desk.queries import home as queries
+from inventory.desk.queries.log import latest_lines
+from inventory.desk.queries.names import names_in
+from inventory.web.transaction import reading
+
+LATEST = 8
+
+
+@bp.get("/")
+@logged_in
+def home() -> ResponseReturnValue:
+    """Show what needs the reader now."""
+    by = current_actor()
+    if not by.may(Permission.READ_REGISTER):
+        return render_template("desk/home_short.html", today=today())
+    with reading() as session:
+        lines = latest_lines(session, by=by, limit=LATEST)
+        return render_template(
+            "desk/home.html",
+            today=today(),
+            totals=queries.totals(session, by=by),
+            needs=queries.needs(session, by=by),
+            told=tell(lines, names_in(session, lines), zone()),
+        )

@@ -1,0 +1,1 @@
+"""Reads over several parts, one file for each noun."""

@@ -1,0 +1,157 @@
+"""The sentence for every act in the journal, and the words for its fields and values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from inventory.access.rules import ROLE_NAMES
+from inventory.errors import mark
+from inventory.journal.rules import Line
+from inventory.register.rules import CONDITION_NAMES, KIND_NAMES, WAY_NAMES, AssetState
+from inventory.tags.rules import TagState
+
+STATE_NAMES: Mapping[str, str] = {
+    AssetState.DRAFT: mark("Draft"),
+    AssetState.BOOKED: mark("Booked"),
+    AssetState.REMOVED: mark("Removed"),
+    TagState.PRINTED: mark("Blank"),
+    TagState.ACTIVE: mark("In use"),
+    TagState.RETIRED: mark("Retired"),
+    TagState.VOID: mark("Void"),
+    TagState.LOST: mark("Lost"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The sentences for a field that is filled, changed or emptied."""
+
+    field: str
+    filled: str
+    changed: str
+    emptied: str
+
+    def sentence(self, line: Line) -> str:
+        """Return the one that fits this line."""
+        before, after = line.changes.get(self.field, (None, None))
+        if after is None:
+            return self.emptied
+        return self.filled if before is None else self.changed
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """The sentences for a tag that names an asset, a room, or nothing."""
+
+    asset: str
+    room: str
+    nothing: str
+
+    def sentence(self, line: Line) -> str:
+        """Return the one that fits this line."""
+        if line.changes.get("asset_id", (None, None))[1]:
+            return self.asset
+        return self.room if line.changes.get("room_id", (None, None))[1] else self.nothing
+
+
+SENTENCES: Mapping[str, str | Shift | Naming] = {
+    "asset.registered": mark("%(who)s registered %(thing)s"),
+    "asset.seen": Shift(
+        "seen_room_id",
+        mark("%(who)s saw %(thing)s in %(new)s"),
+        mark("%(who)s saw %(thing)s in %(new)s"),
+        mark("%(who)s saw %(thing)s"),
+    ),
+    "asset.placed": Shift(
+        "room_id",
+        mark("%(who)s put %(thing)s into %(new)s"),
+        mark("%(who)s moved %(thing)s from %(old)s to %(new)s"),
+        mark("%(who)s took %(thing)s out of %(old)s"),
+    ),
+    "asset.handed_over": Shift(
+        "holder_id",
+        mark("%(who)s handed %(thing)s over to %(new)s"),
+        mark("%(who)s handed %(thing)s over from %(old)s to %(new)s"),
+        mark("%(who)s took %(thing)s back from %(old)s"),
+    ),
+    "tag.issued": Naming(
+        mark("%(who)s issued tag %(tag)s for %(thing)s"),
+        mark("%(who)s issued door tag %(tag)s for %(thing)s"),
+        mark("%(who)s issued blank tag %(tag)s"),
+    ),
+    "tag.bound": mark("%(who)s attached tag %(tag)s to %(new)s"),
+    "tag.unbound": mark("%(who)s detached tag %(tag)s from %(old)s"),
+    "tag.retired": mark("%(who)s retired tag %(tag)s of %(thing)s"),
+    "tag.replaced": mark("%(who)s replaced tag %(tag)s of %(thing)s by %(new)s"),
+    "report.settled": mark("%(who)s settled a finder's report on %(thing)s"),
+    "building.added": mark("%(who)s added the building %(thing)s"),
+    "room.added": mark("%(who)s added the room %(thing)s"),
+    "person.added": mark("%(who)s added %(thing)s to the people"),
+    "account.added": mark("%(who)s added the account of %(thing)s"),
+    "account.opened": mark("%(who)s opened the account of %(thing)s again"),
+    "account.closed": mark("%(who)s closed the account of %(thing)s"),
+    "password.set": mark("%(who)s set a new password"),
+    "role.granted": mark("%(who)s gave %(thing)s the role %(role)s at %(unit)s"),
+    "role.ended": mark("%(who)s ended the role %(role)s of %(thing)s at %(unit)s"),
+    "token.issued": mark("%(who)s issued an API token for %(thing)s"),
+    "token.revoked": mark("%(who)s revoked an API token of %(thing)s"),
+    "unit.added": mark("%(who)s added the work unit %(thing)s"),
+}
+"""Every verb that an action records; a verb without a sentence is shown as it is."""
+
+SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by"})
+
+
+def said(verb: str) -> frozenset[str]:
+    """Return the fields that a verb's sentence tells already."""
+    shape = SENTENCES.get(verb)
+    if isinstance(shape, Shift):
+        return frozenset({shape.field})
+    return SAID_OF_TAGS if verb.startswith("tag.") else frozenset()
+
+
+UNKNOWN_VERB = mark("%(who)s changed %(thing)s (%(verb)s)")
+
+FIELD_NAMES: Mapping[str, str] = {
+    "room_id": mark("Room"),
+    "seen_room_id": mark("Seen in"),
+    "seen_at": mark("Seen on"),
+    "stated_condition": mark("Condition stated"),
+    "holder_id": mark("Holder"),
+    "person_id": mark("Person"),
+    "asset_id": mark("Asset"),
+    "account_id": mark("Account"),
+    "unit_id": mark("Work unit"),
+    "parent_id": mark("Above it"),
+    "building_id": mark("Building"),
+    "floor": mark("Floor"),
+    "code": mark("Code"),
+    "name": mark("Name"),
+    "brand": mark("Brand and type"),
+    "serial": mark("Serial number"),
+    "class_code": mark("Class code"),
+    "kind": mark("Kind"),
+    "state": mark("State"),
+    "condition": mark("Condition"),
+    "acquisition_value": mark("Acquisition value"),
+    "acquired_on": mark("Acquired on"),
+    "acquisition_way": mark("Way of acquisition"),
+    "source": mark("Source"),
+    "role": mark("Role"),
+    "from_on": mark("From"),
+    "to_on": mark("Until"),
+    "expires_at": mark("Expires"),
+    "revoked_at": mark("Revoked"),
+    "ended_at": mark("Ended"),
+    "replaced_by": mark("Replaced by"),
+    "active": mark("Account open"),
+}
+"""What is shown of the changed fields; others (keys of rows, paths) say nothing to people."""
+
+VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
+    "condition": {key.value: name for key, name in CONDITION_NAMES.items()},
+    "stated_condition": {key.value: name for key, name in CONDITION_NAMES.items()},
+    "kind": {key.value: name for key, name in KIND_NAMES.items()},
+    "acquisition_way": {key.value: name for key, name in WAY_NAMES.items()},
+    "state": STATE_NAMES,
+    "role": {key.value: name for key, name in ROLE_NAMES.items()},
+}
