@@ -1,5 +1,115 @@
 """JSON: scans and photos come in here."""
 
-from flask import Blueprint
+from contextlib import nullcontext
+from uuid import UUID
+
+from flask import Blueprint, current_app, request
+from flask.typing import ResponseReturnValue
+
+from inventory import clock
+from inventory.access.errors import Busy
+from inventory.access.guard import current_actor, needs
+from inventory.access.rules import Permission
+from inventory.fieldwork.actions import receive_scans
+from inventory.fieldwork.batch import Outcome
+from inventory.fieldwork.decoder import Decoder, DecoderBusy
+from inventory.fieldwork.errors import (
+    NoPicture,
+    NotAPhoto,
+    PhotoTooHeavy,
+    PhotoTooLarge,
+    PhotoUnreadable,
+)
+from inventory.fieldwork.queries import get_scan
+from inventory.fieldwork.schemas import (
+    BatchAnswer,
+    CodeOut,
+    ReadingsAnswer,
+    ScanAnswer,
+    ScanBatch,
+    ScanOut,
+    TouchedOut,
+)
+from inventory.fieldwork.words import sentence
+from inventory.web.gate import LARGEST_PICTURE
+from inventory.web.openapi import described
+from inventory.web.problems import Stop
+from inventory.web.transaction import reading, transaction
+from inventory.web.words import gettext
+from scanner import NotAPicture, PictureError, PictureTooHeavy, PictureTooLarge
 
 bp = Blueprint("fieldwork_api", __name__, url_prefix="/api/v1")
+
+PICTURE_ERRORS = {
+    NotAPicture: NotAPhoto,
+    PictureTooHeavy: PhotoTooHeavy,
+    PictureTooLarge: PhotoTooLarge,
+}
+
+
+@bp.post("/scans")
+@needs(Permission.LOOK)
+@described("Send scans; the same scan may be sent again", answer=BatchAnswer, body=ScanBatch)
+def send_scans() -> ResponseReturnValue:
+    """Take in a batch; each verb asks for its own right, and a refused scan leaves the others."""
+    if not request.is_json:
+        raise Stop(415)
+    batch = ScanBatch.model_validate_json(request.get_data())
+    now = clock.now()
+    with transaction() as session:
+        outcomes = receive_scans(
+            session,
+            batch.device,
+            [scan.sent() for scan in batch.scans],
+            by=current_actor(),
+            now=now,
+        )
+    answer = BatchAnswer(received_at=now, results=[_answer(outcome) for outcome in outcomes])
+    return answer.model_dump(mode="json")
+
+
+def _answer(outcome: Outcome) -> ScanAnswer:
+    title = gettext(sentence(outcome.verb, outcome.reason))
+    return ScanAnswer(
+        id=outcome.id,
+        result=outcome.result,
+        reason=outcome.reason,
+        title=title.format(name=outcome.asset_name or ""),
+        asset=outcome.asset_id,
+        touched=[TouchedOut(kind=one.kind, id=one.id) for one in outcome.touched],
+    )
+
+
+@bp.get("/scans/<uuid:scan_id>")
+@needs(Permission.LOOK)
+@described("What became of a scan", answer=ScanOut)
+def show_scan(scan_id: UUID) -> ResponseReturnValue:
+    """Show a scan of one's own, or of an asset whose register one reads."""
+    with reading() as session:
+        scan, cancelled_by = get_scan(session, scan_id, by=current_actor())
+        return ScanOut.of(scan, cancelled_by).model_dump(mode="json")
+
+
+@bp.post("/readings")
+@needs(Permission.LOOK)
+@described("Read every QR code in a photo (JPEG, PNG, WebP)", answer=ReadingsAnswer, picture=True)
+def read_picture() -> ResponseReturnValue:
+    """Answer every code in a photo; it is decoded elsewhere, and not kept."""
+    request.max_content_length = LARGEST_PICTURE
+    file = request.files.get("picture")
+    if file is None:
+        raise NoPicture(field="picture")
+    picture = file.read()
+    decoder: Decoder = current_app.extensions["decoder"]
+    # decoding takes a while and no part of this process: others may work meanwhile
+    elsewhere = request.environ.get("inventory.elsewhere", nullcontext)
+    try:
+        with elsewhere():
+            decoded = decoder.read(picture)
+    except DecoderBusy as error:
+        raise Busy from error
+    except PictureError as error:
+        raise PICTURE_ERRORS.get(type(error), PhotoUnreadable)(field="picture") from error
+    codes = [CodeOut(text=one.text, corners=list(one.corners)) for one in decoded.readings]
+    answer = ReadingsAnswer(width=decoded.width, height=decoded.height, readings=codes)
+    return answer.model_dump(mode="json")

@@ -1,8 +1,15 @@
 """The rules of scans, as plain functions: verbs, results, and the correction of clocks."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
+
+from inventory.access.rules import Permission
+from inventory.register.rules import Condition
 
 
 class ScanVerb(StrEnum):
@@ -36,9 +43,99 @@ class Via(StrEnum):
     DESK = "desk"
 
 
+class Reason(StrEnum):
+    """Why a scan came to what it did; accepted scans seldom need one."""
+
+    ALREADY_THERE = "already_there"
+    LATE = "late"
+    NO_SESSION = "no_session"
+
+    ID_REUSED = "id_reused"
+    SEQUENCE_REUSED = "sequence_reused"
+    FOREIGN_TEXT = "foreign_text"
+    UNKNOWN_TAG = "unknown_tag"
+    OTHER_UNIT = "other_unit"
+    NOT_ALLOWED = "not_allowed"
+    BLANK_TAG = "blank_tag"
+    TAG_RETIRED = "tag_retired"
+    NOT_AN_ASSET = "not_an_asset"
+    ASSET_REMOVED = "asset_removed"
+    ROOM_NEEDED = "room_needed"
+    UNKNOWN_ROOM = "unknown_room"
+    AMBIGUOUS_ROOM = "ambiguous_room"
+    PERSON_NEEDED = "person_needed"
+    UNKNOWN_PERSON = "unknown_person"
+    ASSET_NEEDED = "asset_needed"
+    UNKNOWN_ASSET = "unknown_asset"
+    SCAN_NEEDED = "scan_needed"
+    UNKNOWN_SCAN = "unknown_scan"
+    TOO_LATE = "too_late"
+
+    TAG_NOT_BLANK = "tag_not_blank"
+    ALREADY_TAGGED = "already_tagged"
+    ALREADY_CANCELLED = "already_cancelled"
+    BUILT_ON = "built_on"
+    LOST_RACE = "lost_race"
+
+
+CONFLICTS = frozenset(
+    {
+        Reason.TAG_NOT_BLANK,
+        Reason.ALREADY_TAGGED,
+        Reason.ALREADY_CANCELLED,
+        Reason.BUILT_ON,
+        Reason.LOST_RACE,
+    }
+)
+
+FACTS = frozenset(
+    {ScanVerb.CHECK_IN, ScanVerb.AUDIT, ScanVerb.MOVE, ScanVerb.HAND_OVER, ScanVerb.RETURN}
+)
+"""Verbs whose meaning does not depend on the order of arrival; they are written set-wise."""
+
+SIGHTINGS = frozenset({ScanVerb.CHECK_IN, ScanVerb.AUDIT})
+NEEDS_ROOM = SIGHTINGS | {ScanVerb.MOVE}
+
+VERB_PERMISSIONS: Mapping[ScanVerb, Permission] = {
+    ScanVerb.CHECK_IN: Permission.CHECK_ASSETS,
+    ScanVerb.AUDIT: Permission.CHECK_ASSETS,
+    ScanVerb.MOVE: Permission.MOVE_ASSETS,
+    ScanVerb.HAND_OVER: Permission.HAND_OVER,
+    ScanVerb.RETURN: Permission.HAND_OVER,
+    ScanVerb.BIND: Permission.MANAGE_TAGS,
+}
+
 MOST_SCANS = 500
 CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_SCAN = timedelta(days=400)
+EARLIEST_KEPT = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_KEPT = datetime(2999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class SentScan:
+    """One scan as a device sent it; `at` and `skew_ms` are the device's own words."""
+
+    id: UUID
+    seq: int
+    at: datetime
+    tag: str
+    verb: ScanVerb
+    via: Via
+    room: str | None = None
+    person: str | None = None
+    stocktake: str | None = None
+    condition: Condition | None = None
+    note: str | None = None
+    asset: str | None = None
+    cancels: UUID | None = None
+    skew_ms: int | None = None
+
+
+def content_hash(device_id: UUID, scan: SentScan) -> str:
+    """Return what is the same when a scan is sent again, and else is not (64 hex digits)."""
+    content = json.dumps(asdict(scan) | {"device": device_id}, sort_keys=True, default=str)
+    return hashlib.sha256(content.encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +148,34 @@ class Corrected:
 
 def corrected(at: datetime, *, skew_ms: int | None, received_at: datetime) -> Corrected:
     """Correct a device's clock by the skew it had learned, and never into the future."""
-    moment = at + timedelta(milliseconds=skew_ms or 0)
+    try:
+        moment = (at + timedelta(milliseconds=skew_ms or 0)).astimezone(UTC)
+    except OverflowError:
+        ahead = (skew_ms or 0) > 0 or at > received_at
+        return Corrected(received_at if ahead else received_at - OLDEST_SCAN, clamped=True)
     if moment > received_at:
         return Corrected(received_at, clamped=moment - received_at > CLOCK_TOLERANCE)
     oldest = received_at - OLDEST_SCAN
     return Corrected(max(moment, oldest), clamped=moment < oldest)
+
+
+def moments(scans: Sequence[SentScan], received_at: datetime) -> dict[UUID, Corrected]:
+    """Return when each scan of one device happened, by its id.
+
+    Scans of a fast clock would all fall on the moment of receipt; they keep the order in which
+    the device made them, a microsecond apart.
+    """
+    found: dict[UUID, Corrected] = {}
+    ceiling = received_at
+    for scan in sorted(scans, key=lambda scan: scan.seq, reverse=True):
+        one = corrected(scan.at, skew_ms=scan.skew_ms, received_at=received_at)
+        if one.at == received_at:
+            one = Corrected(ceiling, one.clamped)
+            ceiling -= timedelta(microseconds=1)
+        found[scan.id] = one
+    return found
+
+
+def kept_moment(at: datetime) -> datetime:
+    """Return a device's own word on the time, within the years that every database can hold."""
+    return min(max(at, EARLIEST_KEPT), LATEST_KEPT)
