@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -18,6 +18,8 @@ from inventory.register.rules import AssetState, Condition
 from inventory.tags.errors import ForeignText, OtherUnit, UnknownTag
 from inventory.tags.models import Tag
 from inventory.tags.rules import TagState, parse
+
+Kind = Literal["asset", "room", "person", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ class Found:
     person: Named | None
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Kind:
         """`asset`, `room`, `person` or `blank`."""
         if self.asset:
             return "asset"
@@ -85,7 +87,7 @@ _CARD = sa.orm.aliased(Person)
 
 _THING_UNIT = sa.func.coalesce(Asset.unit_id, _DOOR.unit_id, _CARD.unit_id, Tag.unit_id)
 
-LOOK_UP = (
+_SEEN = (
     sa.select(
         Tag.code,
         Tag.state,
@@ -122,22 +124,43 @@ LOOK_UP = (
     .outerjoin(_DOOR_BUILDING, _DOOR_BUILDING.id == _DOOR.building_id)
     .outerjoin(_CARD, _CARD.id == Tag.person_id)
     .join(Unit, Unit.id == _THING_UNIT)
-    .where(Tag.code.in_(sa.bindparam("codes", expanding=True)))
+)
+_MANY = _SEEN.where(Tag.code.in_(sa.bindparam("codes", expanding=True)))
+_ONE = _SEEN.where(Tag.code == sa.bindparam("code"))
+
+
+EXPECTED = (
+    sa.select(Asset.room_id, sa.func.count())
+    .where(
+        Asset.room_id.in_(sa.bindparam("rooms", expanding=True)),
+        Asset.state != AssetState.REMOVED,
+    )
+    .group_by(Asset.room_id)
 )
 
 
 def look_up_many(session: Session, codes: Iterable[str]) -> dict[str, Found]:
     """Return what each sound code names, whatever its unit; unknown codes are left out."""
-    rows = session.execute(LOOK_UP, {"codes": list(dict.fromkeys(codes))})
+    rows = session.execute(_MANY, {"codes": list(dict.fromkeys(codes))})
     return {row.code: _found(row) for row in rows}
 
 
-def find_tag(session: Session, code: str) -> Found | None:
+def count_expected(session: Session, found: Iterable[Found]) -> dict[UUID, int]:
+    """Return how many assets are now in each room whose door tag was found."""
+    rooms = [one.room.id for one in found if one.room]
+    if not rooms:
+        return {}
+    rows = session.execute(EXPECTED, {"rooms": rooms})
+    return {room_id: count for room_id, count in rows if room_id is not None}
+
+
+def find_tag(session: Session | sa.Connection, code: str) -> Found | None:
     """Return what a sound code names, or None."""
-    return look_up_many(session, [code]).get(code)
+    row = session.execute(_ONE, {"code": code}).one_or_none()
+    return None if row is None else _found(row)
 
 
-def look_up(session: Session, text: str, *, by: Actor) -> Found:
+def look_up(session: Session | sa.Connection, text: str, *, by: Actor) -> Found:
     """Return what a scanned or typed text names, within reach.
 
     Raises ForeignText (not ours), UnknownTag (never issued) or OtherUnit (out of reach).
