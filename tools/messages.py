@@ -3,16 +3,16 @@
 import io
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("inventory", "labels", "scanner")
-CATALOGUE = ROOT / "inventory" / "translations" / "id" / "LC_MESSAGES" / "messages.po"
+CATALOGUE = Path("inventory/translations/id/LC_MESSAGES/messages.po")
 KEYWORDS = {
     "_": None,
     "gettext": None,
@@ -21,113 +21,145 @@ KEYWORDS = {
     "t": None,
     "tn": (1, 2),
 }
-METHODS = [
-    ("web/static/vendor/**", "ignore"),
-    ("**.py", "python"),
-    ("**/templates/**.html", "jinja2"),
-    ("web/static/js/**.js", "javascript"),
-]
+TEMPLATES = "**/templates/**.html"
+SCRIPTS = "web/static/js/**.js"
+METHODS = [(SCRIPTS, "javascript"), (TEMPLATES, "jinja2"), ("**.py", "python")]
 OPTIONS = {
-    "**/templates/**.html": {
+    TEMPLATES: {
         "extensions": "jinja2.ext.do",
         "trim_blocks": "true",
         "lstrip_blocks": "true",
         "silent": "false",
-    }
+    },
+    SCRIPTS: {"parse_template_string": "true"},
 }
+HOLE = re.compile(r"\{\w+(?:![rsa])?(?::[^{}]*)?\}|%\(\w+\)s")
+BARE_PERCENT = re.compile(r"%(?!\(\w+\)s|%)")
+
+PLURAL = "nplurals=1; plural=0;"
+HEADER = rf"""# The Indonesian words of the asset register.
+msgid ""
+msgstr ""
+"Language: id\n"
+"Plural-Forms: {PLURAL}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
+"""Says no dates and no tools, so that a change of the catalogue is a change of its words."""
 
 
-def collected() -> Catalog:
+def collected(root: Path = ROOT) -> Catalog:
     """Return every marked string of the source, with the files it stands in."""
     catalogue = _empty()
     for folder in FOLDERS:
-        found = extract_from_dir(ROOT / folder, METHODS, OPTIONS, keywords=KEYWORDS)
+        found = extract_from_dir(root / folder, METHODS, OPTIONS, keywords=KEYWORDS)
         for path, _, message, _, context in sorted(found, key=lambda one: (one[0], one[1])):
-            catalogue.add(message, None, [(f"{folder}/{path}", None)], context=context)
+            catalogue.add(message, None, [(f"{folder}/{path}", 0)], context=context)
     return catalogue
 
 
-def update() -> None:
-    """Write the catalogue anew: present translations kept, gone strings dropped, new ones empty."""
-    fresh, present = collected(), _read()
-    for message in fresh:
+def update(root: Path = ROOT) -> int:
+    """Write the catalogue anew: known strings kept, gone ones dropped, new ones empty.
+
+    Returns how many strings are left to translate or to mend.
+    """
+    fresh, present = collected(root), _read(root)
+    for message in _messages(fresh):
         known = present.get(message.id, message.context)
-        if message.id and known is not None:
-            message.string = known.string
-    _write(fresh)
-    print(f"{len(list(gaps(fresh)))} strings to translate")
+        if known is not None:
+            message.string, message.flags = known.string, message.flags | known.flags
+    _write(root, fresh)
+    return len(list(_gaps(fresh)))
 
 
-def gaps(catalogue: Catalog) -> Iterator[str]:
-    """Yield what keeps a catalogue from being complete."""
-    for message in catalogue:
-        if not message.id:
-            continue
-        key = message.id if isinstance(message.id, str) else message.id[0]
-        strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
+def check(root: Path = ROOT) -> list[str]:
+    """Return what keeps the catalogue from being complete, one line each."""
+    fresh, present = collected(root), _read(root)
+    return [
+        *_gaps(present),
+        *(f"not in the catalogue: {_key(one)}" for one in _absent(fresh, present)),
+        *(f"no longer used: {_key(one)}" for one in _absent(present, fresh)),
+    ]
+
+
+def _gaps(catalogue: Catalog) -> Iterator[str]:
+    for message in _messages(catalogue):
+        translated = _forms(message.string)
         if message.fuzzy:
-            yield f"fuzzy: {key}"
-        if not strings or not all(strings):
-            yield f"missing: {key}"
-        elif _holes(message.id) != {hole for text in strings for hole in _holes(text)}:
-            yield f"other placeholders: {key}"
+            yield f"fuzzy: {_key(message)}"
+        if not translated or not all(translated):
+            yield f"missing: {_key(message)}"
+        elif _holes(_forms(message.id)) != _holes(translated):
+            yield f"other placeholders: {_key(message)}"
+        elif _in_template(message) and any(map(BARE_PERCENT.search, translated)):
+            yield f"bare percent sign: {_key(message)}"
 
 
-def check() -> int:
-    """Print every gap; return 1 where there is one."""
-    present = _read()
-    fresh = collected()
-    problems = list(gaps(present))
-    problems += [
-        f"not collected: {_key(message.id)}"
-        for message in fresh
-        if message.id and present.get(message.id, message.context) is None
-    ]
-    problems += [
-        f"no longer used: {_key(message.id)}"
-        for message in present
-        if message.id and fresh.get(message.id, message.context) is None
-    ]
-    for problem in problems:
-        print(problem)
-    return 1 if problems else 0
+def _absent(catalogue: Catalog, other: Catalog) -> Iterator[Message]:
+    """Yield the messages that the other catalogue lacks, or has with another plural."""
+    for message in _messages(catalogue):
+        there = other.get(message.id, message.context)
+        if there is None or _forms(there.id) != _forms(message.id):
+            yield message
 
 
-def _key(message_id: str | tuple[str, ...] | list[str]) -> str:
-    return message_id if isinstance(message_id, str) else message_id[0]
+def _messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
 
 
-def _holes(text: str | tuple[str, ...] | list[str]) -> set[str]:
-    """Return the placeholders `{name}` and `%(name)s` of a text or of all its plural forms."""
-    texts = [text] if isinstance(text, str) else text
-    return {hole for one in texts for hole in re.findall(r"\{\w+\}|%\(\w+\)s", one)}
+def _key(message: Message) -> str:
+    return _forms(message.id)[0]
+
+
+def _forms(text: str | Sequence[str] | None) -> tuple[str, ...]:
+    """Return a text, or its singular and plural, as a tuple."""
+    return (text,) if isinstance(text, str) else tuple(text or ())
+
+
+def _holes(texts: Sequence[str]) -> set[str]:
+    """Return the placeholders `{name}`, `{name:.2f}` and `%(name)s` of all forms of a text."""
+    return {hole for text in texts for hole in HOLE.findall(text)}
+
+
+def _in_template(message: Message) -> bool:
+    """Say whether Jinja fills the text: there a lone percent sign is an error."""
+    return any(path.endswith(".html") for path, _ in message.locations)
 
 
 def _empty() -> Catalog:
     """Return a catalogue for Indonesian, which has one form for any number."""
-    catalogue = Catalog(locale="id", project="inventory", charset="utf-8", fuzzy=False)
-    catalogue.header_comment = "# The Indonesian words of the asset register."
-    catalogue._num_plurals, catalogue._plural_expr = 1, "0"
+    catalogue = Catalog(locale="id", fuzzy=False)
+    catalogue.mime_headers = [("Plural-Forms", PLURAL)]
     return catalogue
 
 
-def _read() -> Catalog:
-    if not CATALOGUE.exists():
+def _read(root: Path) -> Catalog:
+    path = root / CATALOGUE
+    if not path.exists():
         return _empty()
-    with CATALOGUE.open("rb") as source:
+    with path.open("rb") as source:
         return read_po(source, locale="id")
 
 
-def _write(catalogue: Catalog) -> None:
-    CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
+def _write(root: Path, catalogue: Catalog) -> None:
     out = io.BytesIO()
-    write_po(out, catalogue, width=100, include_lineno=False)
-    text = out.getvalue().decode()
-    kept = [line for line in text.splitlines() if not line.startswith('"POT-Creation-Date')]
-    kept = [line for line in kept if not line.startswith('"PO-Revision-Date')]
-    CATALOGUE.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    write_po(out, catalogue, width=100, include_lineno=False, omit_header=True)
+    path = root / CATALOGUE
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(HEADER + out.getvalue().decode(), encoding="utf-8")
+
+
+def main(command: str) -> int:
+    """Do one of the two commands; return the exit code."""
+    if command == "update":
+        print(f"{update()} strings to translate")
+        return 0
+    problems = check()
+    print("".join(f"{problem}\n" for problem in problems), end="")
+    return 1 if problems else 0
 
 
 if __name__ == "__main__":
-    command = sys.argv[1] if len(sys.argv) > 1 else "check"
-    sys.exit(update() or 0 if command == "update" else check())
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "check"))
