@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -71,7 +72,7 @@ class Engines:
 
     def _postgresql(self) -> "_Server":
         if self._server is None:
-            self._server = _start_postgresql(self._folder / "postgresql")
+            self._server = _start_postgresql()
             self._server.execute(f"CREATE DATABASE {TEMPLATE}")
             self._make(self._server.url(TEMPLATE))
         return self._server
@@ -100,7 +101,7 @@ class _Server:
         engine.dispose()
 
 
-def _start_postgresql(folder: Path) -> _Server:
+def _start_postgresql() -> _Server:
     given = os.environ.get("INVENTORY_TEST_POSTGRESQL_URL")
     if given:
         base, _, query = given.partition("?")
@@ -111,7 +112,7 @@ def _start_postgresql(folder: Path) -> _Server:
             "PostgreSQL is not here: nothing was tested on it. Install the dev requirements, or"
             " Debian's postgresql, or set INVENTORY_TEST_POSTGRESQL_URL."
         )
-    return _start_cluster(binaries, folder)
+    return _start_cluster(binaries)
 
 
 def _wheel_binaries() -> Path | None:
@@ -129,72 +130,53 @@ def _system_binaries() -> Path | None:
     return found[-1] if found else None
 
 
-def _start_cluster(binaries: Path, folder: Path) -> _Server:
-    """Make and start a cluster for tests only: on a socket, without waiting for the disk."""
-    folder.mkdir()
-    data, sockets = folder / "data", _socket_folder(folder)
-    as_user = _as_other_user(folder, sockets)
-    subprocess.run(
-        [
-            *as_user,
-            binaries / "initdb",
-            "-D",
-            data,
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        ],
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
+def _start_cluster(binaries: Path) -> _Server:
+    """Make and start a cluster for tests only: on a socket, without waiting for the disk.
+
+    Its folder is its own, short enough for a socket's path, and open to another user.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="inv-pg-"))
+    folder.chmod(0o755)
+    as_user = _as_other_user(folder)
+    binaries = _reachable(binaries, as_user, folder)
+    data = folder / "data"
+
+    def run(program: str, *words: str | Path, check: bool = True) -> None:
+        command = [*as_user, binaries / program, "-D", data, *words]
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=check)
+
+    def stop() -> None:
+        run("pg_ctl", "-m", "immediate", "stop", check=False)
+        shutil.rmtree(folder, ignore_errors=True)
+
+    locale = ("-E", "UTF8", "--locale=C.UTF-8")
+    run("initdb", "-U", "postgres", "-A", "trust", "--no-sync", *locale)
     options = (
-        f"-k {sockets} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
+        f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off"
         " -c synchronous_commit=off -c shared_buffers=64MB -c max_connections=100"
         " -c autovacuum=off -c log_min_messages=fatal"
     )
-    log = folder / "server.log"
-    subprocess.run(
-        [*as_user, binaries / "pg_ctl", "-D", data, "-o", options, "-l", log, "-w", "start"],
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
-
-    def stop() -> None:
-        subprocess.run(
-            [*as_user, binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop"],
-            stdout=subprocess.DEVNULL,
-            check=False,
-        )
-        shutil.rmtree(sockets, ignore_errors=True)
-
-    return _Server("postgresql+psycopg://postgres@", f"?host={quote(str(sockets))}", stop)
+    run("pg_ctl", "-o", options, "-l", folder / "server.log", "-w", "start")
+    return _Server("postgresql+psycopg://postgres@", f"?host={quote(str(folder))}", stop)
 
 
-def _socket_folder(folder: Path) -> Path:
-    """Return a folder with a path short enough for a socket."""
-    import tempfile
-
-    made = Path(tempfile.mkdtemp(prefix="inv-pg-"))
-    made.chmod(0o777)
-    return made if len(str(made)) < len(str(folder)) else folder
-
-
-def _as_other_user(*folders: Path) -> list[str]:
-    """PostgreSQL refuses to run as root: then another user runs it, in folders of its own."""
+def _as_other_user(folder: Path) -> list[str]:
+    """PostgreSQL refuses to run as root: then another user runs it, in a folder of its own."""
     if sys.platform == "win32" or os.geteuid() != 0:
         return []
     user = "postgres" if _user_exists("postgres") else "nobody"
-    for folder in folders:
-        shutil.chown(folder, user)
-        for parent in folder.parents:
-            if parent.owner() == "root" and parent.stat().st_mode & 0o001 == 0:
-                parent.chmod(parent.stat().st_mode | 0o011)
+    shutil.chown(folder, user)
     return ["runuser", "-u", user, "--"]
+
+
+def _reachable(binaries: Path, as_user: list[str], folder: Path) -> Path:
+    """Return binaries that the other user may run: a copy where the path is closed to it."""
+    tried = [*as_user, binaries / "initdb", "--version"]
+    if subprocess.run(tried, capture_output=True, check=False).returncode == 0:
+        return binaries
+    copy = folder / "pginstall"
+    shutil.copytree(binaries.parent, copy, symlinks=True)
+    return copy / "bin"
 
 
 def _user_exists(name: str) -> bool:

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -54,31 +55,32 @@ def by_subject(session: Session, kind: str) -> Iterator[tuple[UUID, list[Line]]]
         .order_by(Entry.subject_id, Entry.seq)
         .execution_options(yield_per=1000)
     )
-    for subject_id, group in groupby(rows, key=lambda row: row.Entry.subject_id):
-        lines = []
-        for _, same in groupby(group, key=lambda row: row.Entry.seq):
-            pairs = list(same)
-            known: dict[str, dict[str, str]] = defaultdict(dict)
-            for _, secret in pairs:
-                if secret is not None:
-                    known[secret.field][secret.side] = secret.value
-            lines.append(_line(pairs[0].Entry, known))
-        yield subject_id, lines
+    with closing(rows):
+        for subject_id, group in groupby(rows, key=lambda row: row.Entry.subject_id):
+            lines = []
+            for _, same in groupby(group, key=lambda row: row.Entry.seq):
+                pairs = list(same)
+                known: dict[str, dict[str, str]] = defaultdict(dict)
+                for _, secret in pairs:
+                    if secret is not None:
+                        known[secret.field][secret.side] = secret.value
+                lines.append(_line(pairs[0].Entry, known))
+            yield subject_id, lines
 
 
 def first_break(session: Session) -> Break | None:
     """Walk the whole chain; return the first entry that does not hold, or None."""
     previous, last = GENESIS, 0
-    for entry in session.scalars(
-        sa.select(Entry).order_by(Entry.seq).execution_options(yield_per=1000)
-    ):
-        if entry.seq != last + 1:
-            return Break(last + 1, "entry missing")
-        if chained(previous, entry.text) != entry.hash:
-            return Break(entry.seq, "hash does not match the text and the entry before it")
-        if _columns_of(entry) != _columns_in(entry.text):
-            return Break(entry.seq, "columns do not match the hashed text")
-        previous, last = entry.hash, entry.seq
+    statement = sa.select(Entry).order_by(Entry.seq).execution_options(yield_per=1000)
+    with closing(session.scalars(statement)) as entries:
+        for entry in entries:
+            if entry.seq != last + 1:
+                return Break(last + 1, "entry missing")
+            if chained(previous, entry.text) != entry.hash:
+                return Break(entry.seq, "hash does not match the text and the entry before it")
+            if _columns_of(entry) != _columns_in(entry.text):
+                return Break(entry.seq, "columns do not match the hashed text")
+            previous, last = entry.hash, entry.seq
     head = session.get_one(Head, 1)
     if (head.seq, head.hash) != (last, previous):
         return Break(last + 1, "the chain ends before the head says so")
@@ -88,15 +90,17 @@ def first_break(session: Session) -> Break | None:
 def first_false_secret(session: Session) -> Break | None:
     """Return the first private value that does not match its hash in the chain, or None."""
     index = {"before": 0, "after": 1}
-    for secret, text in session.execute(
+    statement = (
         sa.select(Secret, Entry.text)
         .join(Entry, Entry.seq == Secret.seq)
         .order_by(Secret.seq, Secret.field)
         .execution_options(yield_per=1000)
-    ):
-        pair = json.loads(text)["private"].get(secret.field, [None, None])
-        if pair[index[secret.side]] != sealed(secret.salt, secret.value):
-            return Break(secret.seq, f"private field {secret.field} does not match its hash")
+    )
+    with closing(session.execute(statement)) as rows:
+        for secret, text in rows:
+            pair = json.loads(text)["private"].get(secret.field, [None, None])
+            if pair[index[secret.side]] != sealed(secret.salt, secret.value):
+                return Break(secret.seq, f"private field {secret.field} does not match its hash")
     return None
 
 
