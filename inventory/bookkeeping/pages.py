@@ -1,5 +1,134 @@
-"""HTML pages of the books: register an asset."""
+"""HTML pages of the books: register an asset, or many that are alike."""
 
-from flask import Blueprint
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from inventory import clock
+from inventory.access.guard import current_actor, needs, zone
+from inventory.access.once import once
+from inventory.access.queries import units
+from inventory.access.rules import Permission
+from inventory.bookkeeping import actions
+from inventory.bookkeeping.errors import UnlikelyDate
+from inventory.bookkeeping.forms import NewAssetForm
+from inventory.bookkeeping.queries import acquired_with
+from inventory.bookkeeping.rules import LARGEST_LOT, is_likely_date
+from inventory.clock import local_date
+from inventory.errors import Invalid
+from inventory.ids import new_id
+from inventory.money import on_screen
+from inventory.organisation.queries import places, places_by_id
+from inventory.register.queries import find_class_codes, get_class_code, read_class_code
+from inventory.register.rules import CONDITION_NAMES, WAY_NAMES, Condition
+from inventory.web.forms import submit
+from inventory.web.problems import words_of
+from inventory.web.transaction import reading
+from inventory.web.words import gettext, language
 
 bp = Blueprint("bookkeeping", __name__, template_folder="templates")
+
+TONES = {Condition.GOOD: "ok", Condition.LIGHT: "warn", Condition.HEAVY: "bad"}
+
+
+@bp.get("/assets/new")
+@needs(Permission.REGISTER_ASSETS)
+def new_asset() -> ResponseReturnValue:
+    """Show the empty form; a room in the address is chosen already."""
+    typed = {"count": "1", "room_id": request.args.get("room_id", "")}
+    return _show_form(typed, {})
+
+
+@bp.post("/assets/new")
+@needs(Permission.REGISTER_ASSETS)
+def acquire() -> ResponseReturnValue:
+    """Register what the form says, once; or only look up the class code that was typed."""
+    if "look_up" in request.form:
+        return _show_form(request.form.to_dict() | {"class_choice": ""}, {}, look_up=True)
+
+    def act(form: NewAssetForm) -> ResponseReturnValue:
+        serials = form.serial_of_each()
+        now = clock.now()
+        if not is_likely_date(form.acquired_on, local_date(now, zone())):
+            raise UnlikelyDate(field="acquired_on")
+
+        def write(session: Session) -> str:
+            code = read_class_code(session, form.class_choice or form.class_code or "")
+            facts = form.model_dump(exclude={"class_code", "class_choice", "count", "serials"})
+            assets = actions.acquire(
+                session, **facts, class_code=code.code, serials=serials, by=current_actor(), now=now
+            )
+            return url_for(".acquired", asset_id=assets[0].id)
+
+        return redirect(once(write))
+
+    return submit(NewAssetForm, act, _show_form)
+
+
+@bp.get("/assets/acquired/<uuid:asset_id>")
+@needs(Permission.REGISTER_ASSETS)
+def acquired(asset_id: UUID) -> ResponseReturnValue:
+    """Show what was registered together with this asset, and where to go from there."""
+    with reading() as session:
+        assets = acquired_with(session, asset_id, by=current_actor())
+        first = assets[0]
+        rooms = places_by_id(session, [first.room_id] if first.room_id else [])
+        return render_template(
+            "bookkeeping/acquired.html",
+            assets=assets,
+            asset_ids=[asset.id.hex for asset in assets],
+            first=first,
+            value=on_screen(first.acquisition_value, language()),
+            total=on_screen(first.acquisition_value * len(assets), language()),
+            class_name=get_class_code(session, first.class_code).name,
+            room=rooms.get(first.room_id) if first.room_id else None,
+        )
+
+
+def _show_form(
+    typed: Mapping[str, str], errors: Mapping[str, str], *, look_up: bool = False
+) -> str:
+    by, permission = current_actor(), Permission.REGISTER_ASSETS
+    errors = dict(errors)
+    _gather_lines(errors)
+    with reading() as session:
+        asked = typed.get("class_code", "")
+        if errors and "class_code" not in errors and not typed.get("class_choice"):
+            errors |= _class_code_error(session, asked)
+        found = find_class_codes(session, asked) if look_up or "class_code" in errors else []
+        return render_template(
+            "bookkeeping/new.html",
+            typed=typed,
+            errors=errors,
+            found=found,
+            looked_up=look_up,
+            units=[(unit.id, unit.name) for unit in units(session, by=by, permission=permission)],
+            places=places(session, by=by, permission=permission),
+            ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
+            conditions=[(one, gettext(name), TONES[one]) for one, name in CONDITION_NAMES.items()],
+            largest_lot=LARGEST_LOT,
+            today=local_date(clock.now(), zone()),
+            key=new_id(),
+        )
+
+
+def _gather_lines(errors: dict[str, str]) -> None:
+    """Say beside the box of serial numbers which of its lines cannot be right."""
+    for field in [name for name in errors if name.startswith("serials.")]:
+        line = int(field.removeprefix("serials.")) + 1
+        words = gettext("Line {line}: {problem}").format(line=line, problem=errors.pop(field))
+        errors.setdefault("serials", words)
+
+
+def _class_code_error(session: Session, text: str) -> dict[str, str]:
+    """Return what is wrong with the class code, so that one sending shows every error."""
+    if not text.strip():
+        return {"class_code": gettext("Fill this in.")}
+    try:
+        read_class_code(session, text)
+    except Invalid as error:
+        return {"class_code": words_of(error)}
+    return {}

@@ -49,8 +49,8 @@ class Row:
 def timeline(spans: Iterable[Span]) -> list[Row]:
     """Order spans and let each end where the next begins; the last is still open."""
     ordered = sorted(spans, key=lambda span: span.order)
-    ends = [span.from_at for span in ordered[1:]]
-    return [Row(span, end) for span, end in zip(ordered, [*ends, None], strict=True)]
+    ends = [*(span.from_at for span in ordered[1:]), None]
+    return [Row(span, end) for span, end in zip(ordered, ends, strict=False)]
 
 
 def outcome(before: Sequence[Span], new: Span) -> Placed:

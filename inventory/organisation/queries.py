@@ -51,14 +51,23 @@ _PLACES = (
 
 
 def places(
-    session: Session, *, by: Actor, permission: Permission = Permission.LOOK, search: str = ""
+    session: Session,
+    *,
+    by: Actor,
+    permission: Permission = Permission.LOOK,
+    search: str = "",
+    limit: int | None = None,
 ) -> list[Place]:
-    """Return every room within reach, by building, floor and code; `search` narrows by words."""
+    """Return the rooms within reach, by building, floor and code; `search` narrows by words.
+
+    What is searched is all that people call a room by: its label and its name.
+    """
     statement = scoped(_PLACES, Room.unit_id, by, permission)
+    floor = sa.cast(Room.floor, sa.String)
+    called = Building.name + " Lt " + floor + " " + Room.code + " " + Room.name
     for word in search.split():
-        text = Building.name + " " + Room.code + " " + Room.name
-        statement = statement.where(text.icontains(word, autoescape=True))
-    rows = session.execute(statement.order_by(Building.code, Room.floor, Room.code))
+        statement = statement.where(called.icontains(word, autoescape=True))
+    rows = session.execute(statement.order_by(Building.code, Room.floor, Room.code).limit(limit))
     return [Place(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping
 
 
@@ -79,9 +88,11 @@ def get_place(
     return Place(**row._mapping)  # noqa: SLF001 -- as above
 
 
-def buildings(session: Session, *, by: Actor) -> Sequence[Building]:
+def buildings(
+    session: Session, *, by: Actor, permission: Permission = Permission.LOOK
+) -> Sequence[Building]:
     """Return every building within reach, by code."""
-    statement = scoped(sa.select(Building), Building.unit_id, by, Permission.LOOK)
+    statement = scoped(sa.select(Building), Building.unit_id, by, permission)
     return session.scalars(statement.order_by(Building.code)).all()
 
 

@@ -1,0 +1,30 @@
+"""What the JSON of places looks like."""
+
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+
+class RoomQuery(BaseModel):
+    """Words of the building, floor, code or name; empty: every room."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: str = ""
+
+
+class RoomOut(BaseModel):
+    """A room as people name it."""
+
+    id: UUID
+    code: str
+    name: str
+    label: str
+    building: str
+    floor: int
+
+
+class RoomsOut(BaseModel):
+    """The rooms found within reach, by building, floor and code; at most fifty."""
+
+    rooms: list[RoomOut]
