@@ -48,7 +48,7 @@ function movedLine(row) {
 
 /** The second line: the place, or why the row stops. */
 export function lineOf(row) {
-  if (row.mark === "undone") return t("Cancelled");
+  if (row.mark === "undone") return null;
   if (row.mark === "refused") return row.reason || t("Refused by the server");
   switch (row.kind) {
     case "here":
@@ -75,6 +75,7 @@ export function lineOf(row) {
 /** The badge word: a row that the server refused is held back, whatever it was before. */
 function badge(row) {
   if (row.mark === "refused") return t("Held back");
+  if (row.mark === "undone") return t("Cancelled");
   if (row.verb === "move" && row.kind === "known") return row.mark === "sent" ? t("Moved") : t("To be moved");
   return OUTCOMES[row.kind].word();
 }

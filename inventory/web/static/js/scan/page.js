@@ -37,7 +37,10 @@ const root = byId("scan");
 await loadWords(data.words, document.documentElement.lang);
 setSprite(data.sprite);
 
-const desk = { verb: settings.lastVerb(data.verbs) ?? data.verbs[0], room: data.room ?? settings.lastRoom() };
+const desk = {
+  verb: data.verb ?? settings.lastVerb(data.verbs) ?? data.verbs[0],
+  room: data.room ?? settings.lastRoom(),
+};
 const store = openStore();
 const rows = createRows();
 const latest = new Map();
