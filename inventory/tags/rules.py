@@ -155,3 +155,9 @@ def asset_texts(
 def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:
     """Return what a door tag says beside its tag code."""
     return {"owner": owner, "room": code, "name": name, "building": f"{building} Lt {floor}"}
+
+
+def sample_code(region: str) -> str:
+    """Return the code that previews show for a thing whose tag is issued on ordering."""
+    body = f"{region}{ALPHABET[0] * (LENGTH - REGION_LENGTH - 1)}"
+    return body + check_sign(body)

@@ -18,6 +18,7 @@ from inventory.tags.queries.jobs import (
     find_job_lines,
     get_job_line,
     get_label_job,
+    next_place,
 )
 from inventory.tags.queries.labels import (
     LabelThing,
@@ -26,6 +27,7 @@ from inventory.tags.queries.labels import (
     copies_printed,
     label_things,
     printed_of,
+    things_of_job,
 )
 from inventory.tags.queries.reports import open_reports
 
@@ -50,6 +52,8 @@ __all__ = [
     "label_things",
     "look_up",
     "look_up_many",
+    "next_place",
     "open_reports",
     "printed_of",
+    "things_of_job",
 ]

@@ -95,6 +95,20 @@ def get_job_line(session: Session, job_id: UUID, *, by: Actor) -> JobLine:
     return _line(row)
 
 
+def next_place(session: Session, *, by: Actor) -> tuple[str, int] | None:
+    """Return the paper of the newest labels that someone had printed, and its first free cell.
+
+    The cell counts from 0 and may lie on a later sheet; None where nothing was printed yet.
+    """
+    row = session.execute(
+        sa.select(LabelJob.stock, LabelJob.skip, _COUNT)
+        .where(LabelJob.created_by_id == by.id, LabelJob.file_id.is_not(None))
+        .order_by(LabelJob.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1] + row[2])
+
+
 def get_label_job(session: Session, job_id: UUID) -> LabelJob:
     """Return a label job for the runner, who may see all; raises UnknownLabelJob."""
     job = session.get(LabelJob, job_id)

@@ -141,6 +141,17 @@ def assets_in_room(session: Session, room_id: UUID, *, by: Actor) -> Sequence[UU
     ).all()
 
 
+def things_of_job(session: Session, job_id: UUID) -> tuple[list[UUID], list[UUID]]:
+    """Return the keys of the assets and of the rooms that the labels of a job name today."""
+    rows = session.execute(
+        sa.select(Tag.asset_id, Tag.room_id)
+        .join(LabelItem, LabelItem.tag_code == Tag.code)
+        .where(LabelItem.job_id == job_id)
+        .order_by(LabelItem.position)
+    ).all()
+    return [row[0] for row in rows if row[0]], [row[1] for row in rows if row[1]]
+
+
 def printed_of(session: Session, job_id: UUID) -> list[Printed]:
     """Return the labels of a job in printing order, with what they say today."""
     rows = session.execute(

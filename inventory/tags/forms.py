@@ -1,0 +1,45 @@
+"""What the forms of tags accept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field, StringConstraints, TypeAdapter
+
+from inventory.web.forms import Form, Line, Optional, ShortLine
+
+_KEYS = TypeAdapter(Annotated[list[UUID], Field(max_length=2000)])
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What labels are wanted for: assets, or rooms' doors."""
+
+    assets: Sequence[UUID] = ()
+    rooms: Sequence[UUID] = ()
+
+    @property
+    def count(self) -> int:
+        return len(self.assets) + len(self.rooms)
+
+
+def keys_of(texts: Sequence[str]) -> list[UUID]:
+    """Read keys from an address or a form; raises ValidationError."""
+    return list(dict.fromkeys(_KEYS.validate_python([text for text in texts if text])))
+
+
+class OrderForm(Form):
+    """The paper of an order, and how many of its labels are used already."""
+
+    stock: ShortLine
+    skip: int = 0
+
+
+class FoundForm(Form):
+    """What a finder tells us."""
+
+    place: Line
+    phone: Annotated[
+        Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] | None, Optional
+    ] = None
