@@ -1,5 +1,6 @@
 """Keep the Indonesian catalogue complete: `update` collects the strings, `check` fails on a gap."""
 
+import ast
 import io
 import re
 import sys
@@ -23,7 +24,6 @@ KEYWORDS = {
 }
 TEMPLATES = "**/templates/**.html"
 SCRIPTS = "web/static/js/**.js"
-METHODS = [(SCRIPTS, "javascript"), (TEMPLATES, "jinja2"), ("**.py", "python")]
 OPTIONS = {
     TEMPLATES: {
         "extensions": "jinja2.ext.do",
@@ -50,14 +50,34 @@ msgstr ""
 """Says no dates and no tools, so that a change of the catalogue is a change of its words."""
 
 
+METHODS = [(SCRIPTS, "javascript"), (TEMPLATES, "jinja2")]
+
+
 def collected(root: Path = ROOT) -> Catalog:
     """Return every marked string of the source, with the files it stands in."""
     catalogue = _empty()
     for folder in FOLDERS:
-        found = extract_from_dir(root / folder, METHODS, OPTIONS, keywords=KEYWORDS)
-        for path, _, message, _, context in sorted(found, key=lambda one: (one[0], one[1])):
-            catalogue.add(message, None, [(f"{folder}/{path}", 0)], context=context)
+        pages = extract_from_dir(root / folder, METHODS, OPTIONS, keywords=KEYWORDS)
+        found = [(path, line, text) for path, line, text, _, _ in pages]
+        for path, _, text in sorted([*found, *_in_modules(root / folder)], key=lambda one: one[:2]):
+            catalogue.add(text, None, [(f"{folder}/{path}", 0)])
     return catalogue
+
+
+def _in_modules(folder: Path) -> Iterator[tuple[str, int, str | tuple[str, ...]]]:
+    """Yield the path, line and text of each call of a keyword in the Python modules.
+
+    Babel's own reader would also take the key in `gettext(told["words"])` for a text.
+    """
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                plain = [one.value for one in node.args if isinstance(one, ast.Constant)]
+                texts = tuple(text for text in plain if isinstance(text, str))
+                if texts and node.func.id in KEYWORDS:
+                    is_plural = KEYWORDS[node.func.id] is not None
+                    place = path.relative_to(folder).as_posix()
+                    yield place, node.lineno, texts if is_plural else texts[0]
 
 
 def update(root: Path = ROOT) -> int:

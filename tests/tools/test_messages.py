@@ -21,6 +21,7 @@ long = mark("The code {code} is taken. "
 words = ngettext("%(num)s room", "%(num)s rooms", count)
 narrow = mark("Squares of {module:.2f} mm are too small.")
 unmarked = "Nobody translates this."
+told = gettext(answer["reason"])
 """
 PAGE = """
 {% macro head(name) -%}
@@ -105,6 +106,11 @@ def test_a_whole_catalogue_has_no_problems(tree):
         (
             "Squares of {module:.2f} mm are too small.",
             "Kotak {module} mm terlalu kecil.",
+            "other placeholders: Squares of {module:.2f} mm are too small.",
+        ),
+        (
+            "Squares of {module:.2f} mm are too small.",
+            "Kotak terlalu kecil.",
             "other placeholders: Squares of {module:.2f} mm are too small.",
         ),
         ("Fill this in.", "Isi 100 %.", "bare percent sign: Fill this in."),
