@@ -1,8 +1,9 @@
 """The database: base class, column types, and the two ways to open a transaction."""
 
 import enum
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
 BUSY_TIMEOUT_MS = 10_000
+IDLE_SECONDS = 1.0
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -86,16 +88,21 @@ class Database:
     """
 
     def __init__(self, url: str, *, finish: Callable[[Session], None] | None = None) -> None:
-        if url.startswith("sqlite"):
+        self.is_sqlite = url.startswith("sqlite")
+        if self.is_sqlite:
             self.engine = sa.create_engine(url, pool_size=20, max_overflow=20)
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = sa.create_engine(url, pool_size=20, max_overflow=20, pool_pre_ping=True)
+            self.engine = sa.create_engine(url, pool_size=20, max_overflow=20)
+            _ask_idle_connections(self.engine)
         self._finish = finish
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
-        self._reading = sessionmaker(
-            self.engine.execution_options(reading=True), expire_on_commit=False, autoflush=False
+        reading = self.engine.execution_options(reading=True)
+        self._reading = sessionmaker(reading, expire_on_commit=False, autoflush=False)
+        # SQLAlchemy's AUTOCOMMIT would undo _prepare_sqlite; a BEGIN costs nothing there anyway.
+        self._single = (
+            reading if self.is_sqlite else reading.execution_options(isolation_level="AUTOCOMMIT")
         )
 
     @contextmanager
@@ -113,6 +120,14 @@ class Database:
         """Open a session that only reads, beside any writer, and never commits."""
         with self._reading() as session:
             yield session
+
+    def single(self) -> AbstractContextManager[sa.Connection]:
+        """Open a connection for one select on its own, the cheapest way there is.
+
+        No session, and no transaction around the select where that would be two more trips to
+        the server: for what every request asks.
+        """
+        return self._single.connect()
 
 
 @contextmanager
@@ -147,5 +162,32 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     """Writers queue at BEGIN: a deferred one that reads first would fail without waiting."""
-    reading = connection.get_execution_options().get("reading", False)
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    if connection.get_execution_options().get("reading", False):
+        # A reader's BEGIN cannot fail, and the way through SQLAlchemy costs more than a query.
+        connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
+    else:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _ask_idle_connections(engine: sa.Engine) -> None:
+    """Find out whether the server closed a connection while it lay idle: the pool opens another.
+
+    One that was just in use is not asked (pool_pre_ping would, and double the trips of a scan):
+    if the server went down meanwhile, one request is answered 503 and the whole pool renewed.
+    """
+    dialect = engine.dialect
+
+    def note_use(_: Any, record: Any) -> None:
+        record.info["used_at"] = time.monotonic()
+
+    def ask(connection: Any, record: Any, _: Any) -> None:
+        used_at = record.info.get("used_at")
+        if used_at is None or time.monotonic() - used_at < IDLE_SECONDS:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise sa.exc.DisconnectionError from error
+
+    sa.event.listen(engine, "checkin", note_use)
+    sa.event.listen(engine, "checkout", ask)

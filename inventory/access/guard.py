@@ -132,11 +132,11 @@ def identify(database: Database, api: str | None, cookie: str | None) -> Identit
     if not api and not cookie:
         return None
     now = clock.now()
-    with database.reading() as session:
-        today = clock.local_date(now, zone())
+    today = clock.local_date(now, zone())
+    with database.single() as connection:
         if api:
-            return identity_of_token(session, api, now=now, today=today)
-        identity = identity_of_session(session, str(cookie), now=now, today=today)
+            return identity_of_token(connection, api, now=now, today=today)
+        identity = identity_of_session(connection, str(cookie), now=now, today=today)
     if identity and identity.session_id and _is_stale(identity, now):
         with database.transaction() as session:
             touch_session(session, identity.session_id, now=now)

@@ -206,7 +206,7 @@ _BY_TOKEN = (
 
 
 def identity_of_session(
-    session: Session, token: str, *, now: datetime, today: date
+    connection: sa.Connection, token: str, *, now: datetime, today: date
 ) -> Identity | None:
     """Return who holds this log-in, with today's rights, or None."""
     values = {
@@ -215,15 +215,15 @@ def identity_of_session(
         "today": today,
         "idle_since": now - SESSION_IDLE,
     }
-    return _identity(session.execute(_BY_SESSION, values).all())
+    return _identity(connection.execute(_BY_SESSION, values).all())
 
 
 def identity_of_token(
-    session: Session, token: str, *, now: datetime, today: date
+    connection: sa.Connection, token: str, *, now: datetime, today: date
 ) -> Identity | None:
     """Return whose API token this is, with today's rights cut to its scopes, or None."""
     values = {"hash": digest(token), "now": now, "today": today}
-    return _identity(session.execute(_BY_TOKEN, values).all())
+    return _identity(connection.execute(_BY_TOKEN, values).all())
 
 
 def _identity(rows: Sequence[Any]) -> Identity | None:

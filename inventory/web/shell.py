@@ -25,6 +25,7 @@ HEADERS = {
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "Cache-Control": "no-store",
 }
 
 
@@ -44,10 +45,12 @@ def begin() -> None:
 
 def finish(response: Response) -> Response:
     """Set the headers, compress what is worth it, write the log line."""
+    # Each setdefault would walk through all headers there are: one look is enough.
+    present = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
-    response.headers["X-Request-Id"] = g.request_id
+        if name.lower() not in present:
+            response.headers.add(name, value)
+    response.headers.add("X-Request-Id", g.request_id)
     _compress(response)
     if request.endpoint != "static":
         get_logger().info(
