@@ -25,7 +25,7 @@ told = gettext(answer["reason"])
 """
 PAGE = """
 {% macro head(name) -%}
-{{ _('Room %(name)s', name=name) }}
+{{ _('Room %(name)s', name=name) }}: {{ _('100 %% seen') }}
 {%- endmacro %}
 {% do errors.append(_("Fill this in.")) %}
 """
@@ -39,6 +39,7 @@ TRANSLATED = {
     ("%(num)s room", "%(num)s rooms"): ("%(num)s ruangan",),
     "Squares of {module:.2f} mm are too small.": "Kotak {module:.2f} mm terlalu kecil.",
     "Room %(name)s": "Ruangan %(name)s",
+    "100 %% seen": "100 %% terlihat",
     "Fill this in.": "Bagian ini belum diisi.",
     "Save": "Simpan",
     "Offline": "Luring",
@@ -113,7 +114,7 @@ def test_a_whole_catalogue_has_no_problems(tree):
             "Kotak terlalu kecil.",
             "other placeholders: Squares of {module:.2f} mm are too small.",
         ),
-        ("Fill this in.", "Isi 100 %.", "bare percent sign: Fill this in."),
+        ("100 %% seen", "100 % terlihat", "bare percent sign: 100 %% seen"),
     ],
 )
 def test_a_translation_that_would_not_do_is_named(tree, string, wrong, problem):
