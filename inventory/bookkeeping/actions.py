@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import get_unit
 from inventory.access.rules import Permission
-from inventory.bookkeeping.errors import SerialRepeated
+from inventory.bookkeeping.errors import repeated
 from inventory.bookkeeping.rules import first_repeat
 from inventory.custody.actions import place_assets
 from inventory.custody.queries import NewPlacement
@@ -47,10 +47,7 @@ def acquire(
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     repeat = first_repeat(serials)
     if repeat is not None:
-        first, second = repeat
-        raise SerialRepeated(
-            serial=serials[first], first=first + 1, second=second + 1, field="serials"
-        )
+        raise repeated(serials, *repeat)
     assets = register_assets(
         session,
         unit_id=unit_id,

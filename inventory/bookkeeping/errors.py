@@ -1,5 +1,7 @@
 """What the books refuse."""
 
+from collections.abc import Sequence
+
 from inventory.errors import Invalid, mark
 
 
@@ -8,6 +10,13 @@ class SerialRepeated(Invalid):
 
     message = mark(
         "Serial number {serial} stands on line {first} and on line {second}. Correct one of them."
+    )
+
+
+def repeated(serials: Sequence[str | None], first: int, second: int) -> SerialRepeated:
+    """Return the refusal of two equal serials at these places, counted from zero."""
+    return SerialRepeated(
+        serial=serials[second], first=first + 1, second=second + 1, field="serials"
     )
 
 

@@ -1,13 +1,14 @@
 """What the form that registers assets accepts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
-from inventory.bookkeeping.errors import SerialCount
-from inventory.bookkeeping.rules import LARGEST_LOT
+from inventory.bookkeeping.errors import SerialCount, repeated
+from inventory.bookkeeping.rules import LARGEST_LOT, first_repeat
 from inventory.register.rules import AcquisitionWay, Condition
 from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
 
@@ -15,9 +16,7 @@ BEYOND_ALL_VALUES = Decimal(10) ** 16
 
 
 def _lines(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    return [line for line in value.splitlines() if line.strip()]
+    return lines_of(value) if isinstance(value, str) else value
 
 
 SerialLines = Annotated[tuple[Annotated[Line, Field(max_length=100)], ...], BeforeValidator(_lines)]
@@ -26,7 +25,7 @@ SerialLines = Annotated[tuple[Annotated[Line, Field(max_length=100)], ...], Befo
 class NewAssetForm(Form):
     """Registering one asset, or several that are alike but for their serial numbers."""
 
-    class_code: Annotated[Line | None, Optional] = None
+    class_code: Line
     class_choice: Annotated[str | None, Optional] = None
     name: Line
     brand: Annotated[Line | None, Optional] = None
@@ -43,10 +42,21 @@ class NewAssetForm(Form):
     def serial_of_each(self) -> tuple[str | None, ...]:
         """Return one serial number an asset, None for each where none is known.
 
-        Raises SerialCount.
+        Raises SerialCount or SerialRepeated.
         """
-        if not self.serials:
-            return (None,) * self.count
-        if len(self.serials) != self.count:
-            raise SerialCount(serials=len(self.serials), count=self.count, field="serials")
-        return self.serials
+        check_serials(self.serials, self.count)
+        return self.serials or (None,) * self.count
+
+
+def check_serials(serials: Sequence[str], count: int) -> None:
+    """Raise SerialCount or SerialRepeated unless there is one for each of `count`, or none."""
+    if serials and len(serials) != count:
+        raise SerialCount(serials=len(serials), count=count, field="serials")
+    repeat = first_repeat(serials)
+    if repeat is not None:
+        raise repeated(serials, *repeat)
+
+
+def lines_of(text: str) -> list[str]:
+    """Return the lines that say something, trimmed."""
+    return [line.strip() for line in text.splitlines() if line.strip()]

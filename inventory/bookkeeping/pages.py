@@ -14,7 +14,7 @@ from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.bookkeeping import actions
 from inventory.bookkeeping.errors import UnlikelyDate
-from inventory.bookkeeping.forms import NewAssetForm
+from inventory.bookkeeping.forms import NewAssetForm, check_serials, lines_of
 from inventory.bookkeeping.queries import acquired_with
 from inventory.bookkeeping.rules import LARGEST_LOT, is_likely_date
 from inventory.clock import local_date
@@ -31,6 +31,7 @@ from inventory.web.words import gettext, language
 
 bp = Blueprint("bookkeeping", __name__, template_folder="templates")
 
+MOST_CHOICES = 8
 TONES = {Condition.GOOD: "ok", Condition.LIGHT: "warn", Condition.HEAVY: "bad"}
 
 
@@ -56,7 +57,7 @@ def acquire() -> ResponseReturnValue:
             raise UnlikelyDate(field="acquired_on")
 
         def write(session: Session) -> str:
-            code = read_class_code(session, form.class_choice or form.class_code or "")
+            code = read_class_code(session, form.class_choice or form.class_code)
             facts = form.model_dump(exclude={"class_code", "class_choice", "count", "serials"})
             assets = actions.acquire(
                 session, **facts, class_code=code.code, serials=serials, by=current_actor(), now=now
@@ -96,9 +97,10 @@ def _show_form(
     _gather_lines(errors)
     with reading() as session:
         asked = typed.get("class_code", "")
-        if errors and "class_code" not in errors and not typed.get("class_choice"):
-            errors |= _class_code_error(session, asked)
-        found = find_class_codes(session, asked) if look_up or "class_code" in errors else []
+        if errors:
+            errors = _own_errors(session, typed) | errors
+        unclear = look_up or "class_code" in errors
+        found = find_class_codes(session, asked, limit=MOST_CHOICES) if unclear else []
         return render_template(
             "bookkeeping/new.html",
             typed=typed,
@@ -123,12 +125,18 @@ def _gather_lines(errors: dict[str, str]) -> None:
         errors.setdefault("serials", words)
 
 
-def _class_code_error(session: Session, text: str) -> dict[str, str]:
-    """Return what is wrong with the class code, so that one sending shows every error."""
-    if not text.strip():
-        return {"class_code": gettext("Fill this in.")}
+def _own_errors(session: Session, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what else is wrong, so that one sending shows every error."""
+    errors = {}
+    code, count = typed.get("class_choice") or typed.get("class_code", ""), typed.get("count", "")
     try:
-        read_class_code(session, text)
+        if code.strip():
+            read_class_code(session, code)
     except Invalid as error:
-        return {"class_code": words_of(error)}
-    return {}
+        errors["class_code"] = words_of(error)
+    try:
+        if count.isdecimal():
+            check_serials(lines_of(typed.get("serials", "")), int(count))
+    except Invalid as error:
+        errors["serials"] = words_of(error)
+    return errors

@@ -122,7 +122,7 @@ def see_assets(
     assets = lock_assets(session, (one.asset_id for one in sightings))
     known = sightings_since(session, assets, min(one.at for one in sightings))
     session.execute(
-        sa.insert(Sighting),
+        sa.insert(Sighting).execution_options(render_nulls=True),
         [
             {
                 "id": one.id,
@@ -316,7 +316,7 @@ def _write_spans(
             .values(to_at=sa.bindparam("end"))
         )
         session.connection().execute(statement, ends)
-    session.execute(sa.insert(table), new_rows)
+    session.execute(sa.insert(table).execution_options(render_nulls=True), new_rows)
 
 
 def _spans_of(

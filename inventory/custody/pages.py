@@ -68,14 +68,15 @@ def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, st
         asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS)
         rooms = places(session, by=by, permission=Permission.MOVE_ASSETS)
         here = places_by_id(session, [asset.room_id]) if asset.room_id else {}
-        stale = "form" in errors
+        shown = typed.get("version", str(asset.version))
+        stale = "form" in errors and shown != str(asset.version)
         return render_template(
             "custody/move.html",
             asset=asset,
             here=here.get(asset.room_id) if asset.room_id else None,
             places=[room for room in rooms if room.id != asset.room_id],
             chosen=next((room for room in rooms if str(room.id) == typed.get("room_id")), None),
-            version=asset.version if stale else typed.get("version", asset.version),
+            version=asset.version if stale else shown,
             stale=stale,
             typed=typed,
             errors=errors,
