@@ -137,7 +137,8 @@ def _receive(
     answers = _sort_out(batch, scans)
     if batch.fresh:
         _write(batch)
-        session.execute(sa.insert(Scan), [batch.row(scan) for scan in batch.fresh.values()])
+        insert = sa.insert(Scan).execution_options(render_nulls=True)
+        session.execute(insert, [batch.row(scan) for scan in batch.fresh.values()])
     told: set[UUID] = set()
     for index, scan in enumerate(scans):
         if index not in answers:
