@@ -12,7 +12,7 @@ from inventory.tags.rules import parse
 from inventory.tags.schemas import ResolveIn, ResolveOut, TagOut, TagProblem, tag_out
 from inventory.web.openapi import described
 from inventory.web.problems import Stop
-from inventory.web.transaction import reading
+from inventory.web.transaction import reading, single
 
 bp = Blueprint("tags_api", __name__, url_prefix="/api/v1")
 
@@ -23,9 +23,9 @@ bp = Blueprint("tags_api", __name__, url_prefix="/api/v1")
 def tag(code: str) -> ResponseReturnValue:
     """Answer what a code, in any form in which it is read or typed, names."""
     by = current_actor()
-    with reading() as session:
-        found = look_up(session, code, by=by)
-        expected = count_expected(session, [found])
+    with single() as connection:
+        found = look_up(connection, code, by=by)
+        expected = count_expected(connection, [found])
     return _json(_told(found, expected.get(found.room.id, 0) if found.room else 0, by))
 
 

@@ -7,13 +7,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from inventory import clock
-from inventory.access.guard import (
-    address,
-    current_actor,
-    limit_tries,
-    needs,
-    public,
-)
+from inventory.access.guard import address, current_actor, limit_tries, needs, public
 from inventory.access.rules import FOUND_REPORTS_PER_ADDRESS, Permission
 from inventory.tags import actions
 from inventory.tags.forms import FoundForm

@@ -7,20 +7,13 @@ from flask import Response, render_template
 from flask.typing import ResponseReturnValue
 
 from inventory import clock
-from inventory.access.guard import (
-    current_actor,
-    needs,
-    zone,
-)
+from inventory.access.guard import current_actor, needs, zone
 from inventory.access.rules import Permission
 from inventory.tags import queries
 from inventory.tags.errors import LabelsNotReady
 from inventory.tags.pages.blueprint import bp
 from inventory.tags.queries import JobLine, JobStage
-from inventory.tags.rules import (
-    designs,
-    stocks,
-)
+from inventory.tags.rules import designs, stocks
 from inventory.web.transaction import file_store, reading
 from inventory.web.words import gettext
 from labels import REASONS
@@ -32,7 +25,7 @@ def label_jobs() -> ResponseReturnValue:
     """Show the newest label jobs with how far they are."""
     with reading() as session:
         jobs = queries.find_job_lines(session, by=current_actor())
-    return render_template("tags/label_jobs.html", jobs=jobs, stocks=stocks())
+    return render_template("tags/label_jobs.html", jobs=jobs)
 
 
 @bp.get("/labels/<uuid:job_id>")

@@ -8,11 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from inventory import clock
-from inventory.access.guard import (
-    current_actor,
-    current_installation,
-    needs,
-)
+from inventory.access.guard import current_actor, current_installation, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.ids import new_id
@@ -22,26 +18,11 @@ from inventory.tags.errors import TooManyLabels
 from inventory.tags.forms import Choice, OrderForm, keys_of
 from inventory.tags.pages.blueprint import bp
 from inventory.tags.queries import LabelThing
-from inventory.tags.rules import (
-    MOST_LABELS,
-    content,
-    design_for,
-    grouped,
-    sample_code,
-    stocks,
-)
+from inventory.tags.rules import MOST_LABELS, content, design_for, grouped, sample_code, stocks
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
-from labels import (
-    Item,
-    Stock,
-    module_size,
-    place_on_sheet,
-    preview,
-    reading_distance,
-    symbol,
-)
+from labels import Item, Stock, module_size, place_on_sheet, preview, reading_distance, symbol
 
 
 @bp.get("/labels/new")

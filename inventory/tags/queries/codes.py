@@ -145,7 +145,7 @@ def look_up_many(session: Session, codes: Iterable[str]) -> dict[str, Found]:
     return {row.code: _found(row) for row in rows}
 
 
-def count_expected(session: Session, found: Iterable[Found]) -> dict[UUID, int]:
+def count_expected(session: Session | sa.Connection, found: Iterable[Found]) -> dict[UUID, int]:
     """Return how many assets are now in each room whose door tag was found."""
     rooms = [one.room.id for one in found if one.room]
     if not rooms:
