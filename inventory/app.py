@@ -23,6 +23,7 @@ from inventory.desk import api as desk_api
 from inventory.desk import pages as desk_pages
 from inventory.errors import mark
 from inventory.fieldwork import api as fieldwork_api
+from inventory.fieldwork import decoder
 from inventory.fieldwork import pages as fieldwork_pages
 from inventory.files.store import FileStore
 from inventory.ids import new_id
@@ -82,6 +83,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = open_database(settings)
     app.extensions["files"] = FileStore(settings.data_dir / "files")
+    decoder.attach(app, settings.data_dir)
     app.secret_key = secret_key(settings.data_dir)
     app.config.update(
         SESSION_COOKIE_NAME="inventory_notes",

@@ -3,6 +3,7 @@
 from inventory import log
 from inventory.access import guard
 from inventory.app import create_app
+from inventory.demo.seed import demo_accounts
 from inventory.processes import die_with_parent
 from inventory.settings import Settings
 from inventory.web.gate import Environ, Gate
@@ -10,6 +11,10 @@ from inventory.web.gate import Environ, Gate
 die_with_parent()
 log.set_up()
 _app = create_app(Settings())
+with _app.app_context():
+    _installation = guard.current_installation()
+    if _installation is not None and _installation.is_demo:
+        _app.extensions["demo_accounts"] = demo_accounts()
 
 
 def _knows(environ: Environ) -> bool:

@@ -43,9 +43,15 @@ def test_entries_of_one_transaction_share_one_act(database: Database, world: Wor
 def test_a_failed_transaction_leaves_no_entry(database: Database, world: World) -> None:
     with database.reading() as session:
         before = session.scalar(sa.select(sa.func.max(Entry.seq)))
-    with pytest.raises(RuntimeError, match="stop"), database.transaction() as session:
-        journal.record(session, "asset.seen", "asset", new_id(), by=world.actors["rina"], at=NOW)
-        raise RuntimeError("stop")
+
+    def fail() -> None:
+        rina = world.actors["rina"]
+        with database.transaction() as session:
+            journal.record(session, "asset.seen", "asset", new_id(), by=rina, at=NOW)
+            raise RuntimeError("stop")
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail()
     with database.reading() as session:
         assert session.scalar(sa.select(sa.func.max(Entry.seq))) == before
 
@@ -55,9 +61,14 @@ def test_a_savepoint_takes_its_entries_back_with_it(database: Database, world: W
     rina = world.actors["rina"]
     with database.transaction() as session:
         journal.record(session, "asset.seen", "asset", kept, by=rina, at=NOW)
-        with pytest.raises(RuntimeError), savepoint(session):
-            journal.record(session, "asset.seen", "asset", undone, by=rina, at=NOW)
-            raise RuntimeError
+
+        def fail() -> None:
+            with savepoint(session):
+                journal.record(session, "asset.seen", "asset", undone, by=rina, at=NOW)
+                raise RuntimeError("stop")
+
+        with pytest.raises(RuntimeError, match="stop"):
+            fail()
     with database.reading() as session:
         assert len(history(session, "asset", kept)) == 1
         assert history(session, "asset", undone) == []
