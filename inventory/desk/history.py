@@ -176,7 +176,7 @@ def _value(name: str, value: Json, names: Names, zone: str) -> str | None:
         return WRITTEN[name](text)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
-    return text
+    return str(len(value)) if isinstance(value, list) else text
 
 
 def _day(text: str) -> str:

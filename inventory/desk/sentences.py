@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
         mark("%(who)s saw %(thing)s in %(new)s"),
         mark("%(who)s saw %(thing)s"),
     ),
+    "asset.unseen": mark("%(who)s took back a sighting of %(thing)s"),
     "asset.placed": Shift(
         "room_id",
         mark("%(who)s put %(thing)s into %(new)s"),
@@ -82,6 +83,9 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     "tag.unbound": mark("%(who)s detached tag %(tag)s from %(old)s"),
     "tag.retired": mark("%(who)s retired tag %(tag)s of %(thing)s"),
     "tag.replaced": mark("%(who)s replaced tag %(tag)s of %(thing)s by %(new)s"),
+    "labels.ordered": mark("%(who)s ordered labels"),
+    "labels.released": mark("The labels that %(who)s ordered were all read back and released"),
+    "labels.held_back": mark("The labels that %(who)s ordered were held back: not all can be read"),
     "report.settled": mark("%(who)s settled a finder's report on %(thing)s"),
     "building.added": mark("%(who)s added the building %(thing)s"),
     "room.added": mark("%(who)s added the room %(thing)s"),
@@ -144,6 +148,10 @@ FIELD_NAMES: Mapping[str, str] = {
     "ended_at": mark("Ended"),
     "replaced_by": mark("Replaced by"),
     "active": mark("Account open"),
+    "tags": mark("Labels"),
+    "verified_count": mark("Labels read back"),
+    "design": mark("Label design"),
+    "stock": mark("Paper"),
 }
 """What is shown of the changed fields; others (keys of rows, paths) say nothing to people."""
 

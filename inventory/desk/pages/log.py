@@ -18,6 +18,7 @@ from inventory.web.transaction import reading
 KIND_WORDS = {
     "asset": mark("Assets"),
     "tag": mark("Tags"),
+    "label_job": mark("Labels"),
     "room": mark("Rooms"),
     "person": mark("People"),
     "building": mark("Buildings"),

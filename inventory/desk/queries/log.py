@@ -17,11 +17,12 @@ from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
 from inventory.organisation.models import Building, Person, Room
 from inventory.register.models import Asset
-from inventory.tags.models import Tag
+from inventory.tags.models import LabelJob, Tag
 
-THINGS: Mapping[str, type[Asset | Tag | Room | Person | Building]] = {
+THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building]] = {
     "asset": Asset,
     "tag": Tag,
+    "label_job": LabelJob,
     "room": Room,
     "person": Person,
     "building": Building,

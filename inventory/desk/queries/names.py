@@ -120,4 +120,4 @@ def _found(
 ) -> list[Any]:
     if not keys:
         return []
-    return list(session.execute(sa.select(key, *columns).where(key.in_(keys))).tuples())
+    return [tuple(row) for row in session.execute(sa.select(key, *columns).where(key.in_(keys)))]

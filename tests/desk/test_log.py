@@ -1,0 +1,192 @@
+"""The activity log: whose acts on which things a reader sees, in which order, and how narrowed."""
+
+import re
+from datetime import timedelta
+from html import unescape
+
+from inventory.access.actions.accounts import grant_role, invite, set_active
+from inventory.access.models import Account, Unit
+from inventory.access.rules import Role
+from inventory.custody.actions import place_assets
+from inventory.custody.queries import NewPlacement
+from inventory.ids import new_id
+from inventory.journal.models import Head
+from tests.desk.conftest import words
+from tests.world import LONG_AGO, NOW, TODAY, add_assets
+
+LATER = NOW + timedelta(hours=1)
+
+
+def told(page):
+    """Return the sentences of the log, in order."""
+    found = re.findall(r"<li>\s*<p>(.*?)</p>", page, re.DOTALL)
+    return [unescape(re.sub(r"<[^>]+>", "", one)) for one in found]
+
+
+def test_the_newest_act_stands_first_in_plain_words(database, world, browser_of):
+    rina = world.actors["rina"]
+    with database.transaction() as session:
+        [chair] = add_assets(session, world, name="Kursi Rapat")
+    with database.transaction() as session:
+        move = NewPlacement(new_id(), chair.id, world.rooms["A2"], LATER)
+        place_assets(session, [move], by=rina, now=LATER)
+
+    assert told(browser_of("odi").get("/log").text)[:3] == [
+        "Rina Salampessy moved Kursi Rapat from Gedung A Lt 1 A1 to Gedung A Lt 2 A2",
+        "Rina Salampessy put Kursi Rapat into Gedung A Lt 1 A1",
+        "Rina Salampessy registered Kursi Rapat",
+    ]
+
+
+def test_each_reads_the_things_of_his_units(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, name="Meja Umum")
+        add_assets(session, world, name="Meja Hukum", unit="BH", room="H1")
+
+    mine, theirs = (" ".join(told(browser_of(one).get("/log").text)) for one in ("yan", "bela"))
+
+    assert ("Meja Umum" in mine, "Meja Hukum" in mine) == (True, False)
+    assert ("Meja Umum" in theirs, "Meja Hukum" in theirs) == (False, True)
+    assert "added the room Gedung A Lt 1 A1" in mine
+    assert "added Yohanes Pattiasina to the people" in mine
+    assert "Hana Wattimena" in theirs
+
+
+def test_accounts_and_roles_are_for_the_administrator(database, world, browser_of):
+    adam = world.actors["adam"]
+    with database.transaction() as session:
+        add_assets(session, world, name="Meja Umum")
+        invite(
+            session,
+            login="nina",
+            name="Nina Baru",
+            role=Role.STAFF,
+            unit_id=world.units["RT"],
+            by=adam,
+            now=NOW,
+            today=TODAY,
+        )
+        set_active(session, world.accounts["sari"], False, by=adam, now=NOW)
+
+    ours, officers = (told(browser_of(one).get("/log").text) for one in ("adam", "rina"))
+
+    assert ours[:3] == [
+        "Adam Latuconsina closed the account of Sari Latuheru",
+        "Adam Latuconsina gave Nina Baru the role Staff at Subbagian Rumah Tangga",
+        "Adam Latuconsina added the account of Nina Baru",
+    ]
+    assert "The operator added the work unit Biro Hukum" in ours
+    assert not any("Meja" in line or "room" in line for line in ours)
+    assert not any("account" in line or "role" in line or "unit" in line for line in officers)
+
+
+def test_an_administrator_of_one_unit_reads_no_other_units_accounts(database, world, browser_of):
+    with database.transaction() as session:
+        grant_role(
+            session,
+            session.get_one(Account, world.accounts["kiki"]),
+            Role.ADMINISTRATOR,
+            session.get_one(Unit, world.units["BH"]),
+            from_on=LONG_AGO,
+            by=world.actors["adam"],
+            now=NOW,
+        )
+
+    lines = told(browser_of("kiki").get("/log").text)
+
+    assert sorted({line.partition(" ")[2] for line in lines}) == sorted(
+        {
+            "Latuconsina gave Kiki Tomasoa the role Administrator at Biro Hukum",
+            "operator gave Bela Rumahorbo the role Asset officer at Biro Hukum",
+            "operator added the account of Bela Rumahorbo",
+            "operator added the account of Kiki Tomasoa",
+            "operator added the work unit Biro Hukum",
+        }
+    )
+
+
+def test_the_log_is_closed_to_whoever_may_not_read_it(browser_of, stranger):
+    assert [browser_of(one).get("/log").status_code for one in ("sari", "kiki", "lea")] == [403] * 3
+    assert stranger.get("/log").status_code == 302
+
+
+def test_person_and_kind_narrow_the_log(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, name="Meja Umum")
+    yan = browser_of("yan")
+
+    rinas = told(yan.get("/log", query_string={"person": world.accounts["rina"]}).text)
+    rooms = told(yan.get("/log?kind=room").text)
+    none = yan.get("/log", query_string={"person": world.accounts["rina"], "kind": "room"}).text
+
+    assert rinas == [
+        "Rina Salampessy put Meja Umum into Gedung A Lt 1 A1",
+        "Rina Salampessy registered Meja Umum",
+    ]
+    assert rooms == [
+        f"The operator added the room Gedung A {room}"
+        for room in ("Lt 1 T1", "Lt 2 A3", "Lt 2 A2", "Lt 1 A1")
+    ]
+    assert told(none) == []
+    assert "No entry fits. Show everything" in words(none)
+    assert told(yan.get("/log?kind=account").text) == []
+
+
+def test_garbage_in_the_address_is_refused(browser_of):
+    rina = browser_of("rina")
+
+    for query in ("before=0", "before=x", f"before={2**63}", "person=1"):
+        assert (query, rina.get(f"/log?{query}").status_code) == (query, 422)
+
+
+def test_going_on_shows_every_entry_once(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, 40)
+    rina = browser_of("rina")
+
+    url, sizes, lines = "/log?kind=asset", [], []
+    while url:
+        page = rina.get(url).text
+        lines += told(page)
+        sizes.append(len(told(page)))
+        found = re.search(r'href="([^"]*before=[^"]*)"', page)
+        url = unescape(found.group(1)) if found else ""
+
+    assert sizes == [50, 30]
+    assert len(lines) == 80
+
+
+def test_the_page_says_where_the_chain_ends_and_how_to_check_it(database, world, browser_of):
+    with database.reading() as session:
+        head = session.get_one(Head, 1).seq
+
+    said = words(browser_of("rina").get("/log").text)
+
+    assert f"Entries are chained up to number {head}, 24 Nov 2026 09:12 WIT." in said
+    assert "inventory verify" in said
+
+
+def test_the_log_takes_the_same_statements_however_many_entries(
+    database, world, browser_of, statements
+):
+    rina = browser_of("rina")
+    counts = []
+    for number in (1, 3):
+        with database.transaction() as session:
+            add_assets(session, world, number)
+        statements.clear()
+        rina.get("/log?kind=asset")
+        counts.append((len(statements), any("max(" in one.lower() for one in statements)))
+
+    assert counts == [(9, False), (9, False)]
+
+
+def test_what_changed_is_told_with_both_sides(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, name="Meja Umum", room=None)
+
+    said = words(browser_of("rina").get("/log").text)
+
+    assert "Condition Good" in said
+    assert "Acquisition value Rp 14,250,000 Acquired on 18 Jun 2024" in said
+    assert "Work unit Biro Umum" in said
