@@ -12,6 +12,7 @@ from inventory.files.store import FileStore
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.queue.runner import Handler, Progress
+from inventory.tags.models import LabelJob
 from inventory.tags.queries.jobs import get_label_job
 from inventory.tags.queries.labels import printed_of
 from inventory.tags.rules import designs, stocks
@@ -28,10 +29,9 @@ def print_labels(database: Database, store: FileStore, job_id: UUID, progress: P
     with database.reading() as session:
         order = get_label_job(session, job_id)
         design, stock, skip = designs()[order.design], stocks()[order.stock], order.skip
-        settled = order.file_id is not None or order.failure is not None
-        printed = [] if settled else printed_of(session, job_id)
-    if settled:
-        return
+        if _is_settled(order):
+            return
+        printed = printed_of(session, job_id)
     try:
         job = render(design, stock, [label.item() for label in printed], skip=skip)
         report = verify(job, progress=lambda done, _: progress(done))
@@ -42,12 +42,18 @@ def print_labels(database: Database, store: FileStore, job_id: UUID, progress: P
         _hand_out(database, store, job_id, data, len(printed))
 
 
+def _is_settled(order: LabelJob) -> bool:
+    return order.file_id is not None or order.failure is not None
+
+
 def _hand_out(
     database: Database, store: FileStore, job_id: UUID, data: bytes, verified: int
 ) -> None:
     now = clock.now()
     with database.transaction() as session:
-        order = get_label_job(session, job_id)
+        order = get_label_job(session, job_id, lock=True)
+        if _is_settled(order):
+            return
         stored = files.keep(session, store, data, content_type=PDF, now=now)
         order.file_id, order.verified_count = stored.id, verified
         journal.record(
@@ -64,7 +70,9 @@ def _hand_out(
 def _hold_back(database: Database, job_id: UUID, error: LabelError, codes: Sequence[str]) -> None:
     now = clock.now()
     with database.transaction() as session:
-        order = get_label_job(session, job_id)
+        order = get_label_job(session, job_id, lock=True)
+        if _is_settled(order):
+            return
         order.failure = failure_text(error, codes)
         journal.record(
             session,

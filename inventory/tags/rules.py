@@ -112,10 +112,14 @@ def content(public_url: str, code: str) -> str:
 MOST_LABELS = 500
 
 
+KINDS = ("asset", "door")
+
+
 @cache
 def stocks() -> Mapping[str, Stock]:
-    """Return the papers that labels are printed on, by key."""
-    return load_stocks()
+    """Return the papers on which every kind of label fits, by key."""
+    known = load_stocks().items()
+    return {key: one for key, one in known if all(_fitting(kind, one) for kind in KINDS)}
 
 
 @cache
@@ -126,14 +130,17 @@ def designs() -> Mapping[str, Design]:
 
 def design_for(kind: str, stock: Stock) -> Design:
     """Return the largest design of a kind (`asset` or `door`) that fits on a paper's labels."""
-    fitting = [
+    return max(_fitting(kind, stock), key=lambda design: design.width * design.height)
+
+
+def _fitting(kind: str, stock: Stock) -> list[Design]:
+    return [
         design
         for key, design in designs().items()
         if key.startswith(f"{kind}-")
         and design.width <= stock.label_width
         and design.height <= stock.label_height
     ]
-    return max(fitting, key=lambda design: design.width * design.height)
 
 
 def asset_texts(

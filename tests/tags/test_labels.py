@@ -1,5 +1,6 @@
 """An order of labels: what it leaves behind, what it refuses, and that printing it is verified."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -358,6 +359,30 @@ def test_a_killed_printing_is_taken_up_and_leaves_one_file(
     assert run(database, store) == 1
     with database.reading() as session:
         assert get_job_line(session, job.id, by=rina).stage is JobStage.READY
+        assert session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 1
+        verbs = [line.verb for line in history(session, "label_job", job.id)]
+        assert verbs == ["labels.released", "labels.ordered"]
+
+
+def test_two_printings_at_once_leave_what_one_leaves(
+    database: Database, world: World, store: FileStore
+) -> None:
+    """A runner that seemed dead was only slow, and ends beside the one that took over."""
+    rina = world.actors["rina"]
+    with database.transaction() as session:
+        [asset] = add_assets(session, world)
+        job = order_labels(session, asset_ids=[asset.id], stock=STOCK, by=rina, now=NOW)
+    both = threading.Barrier(2)
+
+    def work() -> None:
+        jobs.print_labels(database, store, job.id, lambda done: both.wait(10))
+
+    threads = [threading.Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with database.reading() as session:
         assert session.scalar(sa.select(sa.func.count()).select_from(StoredFile)) == 1
         verbs = [line.verb for line in history(session, "label_job", job.id)]
         assert verbs == ["labels.released", "labels.ordered"]

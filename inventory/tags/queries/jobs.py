@@ -109,9 +109,9 @@ def next_place(session: Session, *, by: Actor) -> tuple[str, int] | None:
     return None if row is None else (row[0], row[1] + row[2])
 
 
-def get_label_job(session: Session, job_id: UUID) -> LabelJob:
+def get_label_job(session: Session, job_id: UUID, *, lock: bool = False) -> LabelJob:
     """Return a label job for the runner, who may see all; raises UnknownLabelJob."""
-    job = session.get(LabelJob, job_id)
+    job = session.get(LabelJob, job_id, with_for_update=lock or None)
     if job is None:
         raise UnknownLabelJob
     return job
