@@ -49,10 +49,15 @@ def _date_of(value: object) -> object:
 
 
 def _rupiah_of(value: object) -> object:
-    """Read `14.250.000`, `14.250.000,50` or plain digits; dots only as thousands."""
+    """Read plain digits, `14.250.000,50`, or `14,250,000.50` as English pages write it.
+
+    Thousands come in threes and sen are at most two digits, so that neither is taken for the other.
+    """
     if not isinstance(value, str):
         return value
     text = re.sub(r"^Rp\.?\s*", "", value.strip()).replace("\u00a0", "")
+    if re.fullmatch(r"\d{1,3}(,\d{3})+(\.\d{1,2})?", text):
+        text = text.translate(str.maketrans(",.", ".,"))
     if not re.fullmatch(r"(\d+|\d{1,3}(\.\d{3})+)(,\d{1,2})?", text):
         return value
     try:
