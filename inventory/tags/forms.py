@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, StringConstraints, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from inventory.web.forms import Form, Line, Optional, ShortLine
 
@@ -40,6 +40,4 @@ class FoundForm(Form):
     """What a finder tells us."""
 
     place: Line
-    phone: Annotated[
-        Annotated[str, StringConstraints(strip_whitespace=True, max_length=40)] | None, Optional
-    ] = None
+    phone: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None

@@ -14,7 +14,7 @@ from inventory.access.rules import Permission
 from inventory.ids import new_id
 from inventory.organisation.queries import get_place, places
 from inventory.tags import actions, queries
-from inventory.tags.errors import TooManyLabels
+from inventory.tags.errors import NothingChosen, TooManyLabels
 from inventory.tags.forms import Choice, OrderForm, keys_of
 from inventory.tags.pages.blueprint import bp
 from inventory.tags.queries import LabelThing
@@ -92,6 +92,8 @@ def _show_order(
     if choice.count > MOST_LABELS:
         raise TooManyLabels(most=MOST_LABELS)
     things = queries.label_things(session, choice.assets, choice.rooms, by=by)
+    if not things:
+        raise NothingChosen
     last = queries.next_place(session, by=by)
     stock = _stock(typed.get("stock"), last)
     used = last[1] % stock.cells if last and last[0] == stock.key else 0
@@ -104,7 +106,7 @@ def _show_order(
         stock=stock,
         papers=[(one, _paper_url(choice, one), list(place_on_sheet(one))) for one in _papers(last)],
         used=used,
-        skip=int(skip) if skip.isdecimal() and int(skip) < stock.cells else used,
+        skip=int(skip) if skip in map(str, range(stock.cells)) else used,
         example=_example(things[0], choice, stock),
         errors=errors,
         key=new_id(),
