@@ -97,6 +97,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/assets/<uuid:asset_id>"): Route("look", "asset"),
     ("GET", "/assets/new"): Route("register_assets"),
     ("POST", "/assets/new"): Route("register_assets"),
+    ("GET", "/assets/acquired/<uuid:asset_id>"): Route("register_assets", "asset"),
     ("GET", "/assets/<uuid:asset_id>/move"): Route("move_assets", "asset"),
     ("POST", "/assets/<uuid:asset_id>/move"): Route(
         "move_assets", "asset", {"room_id": "{room}", "version": "{version}", "key": "{key}"}
@@ -111,8 +112,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/labels/new"): Route("manage_tags"),
     ("POST", "/labels/new"): Route("manage_tags"),
     ("GET", "/labels/<uuid:job_id>"): Route("manage_tags", "job"),
+    ("GET", "/labels/<uuid:job_id>/state"): Route("manage_tags", "job"),
     ("GET", "/labels/<uuid:job_id>/file"): Route("manage_tags", "job"),
     ("POST", "/found/<uuid:report_id>/settle"): Route("manage_tags", "report", {"key": "{key}"}),
+    ("GET", "/found/thanks"): Route(PUBLIC),
     ("GET", "/<tag:code>"): Route(PUBLIC),
     ("POST", "/<tag:code>/found"): Route(PUBLIC),
     ("GET", "/scan"): Route("look"),
