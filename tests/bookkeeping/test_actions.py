@@ -1,6 +1,6 @@
 """Assets enter the register: alike in all but their serials, or not at all."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -152,7 +152,9 @@ def _noting(seen: list[str]):
 def test_what_was_acquired_together(database: Database, world: World) -> None:
     with database.transaction() as session:
         lot = add_assets(session, world, 3)
-        add_assets(session, world, 1, name="Kursi Rapat", class_code=CHAIR)
+        add_assets(session, world, 1, class_code=CHAIR)
+        add_assets(session, world, 1, name="Laptop lain")
+        add_assets(session, world, 1, now=NOW + timedelta(seconds=1))
         [foreign] = add_assets(session, world, unit="BH", room="H1")
     rina = world.actors["rina"]
     with database.reading() as session:

@@ -33,7 +33,7 @@ def test_a_lock_reads_afresh(database: Database, world: World) -> None:
         with database.transaction() as other:
             note_place(other, "room_id", [(other.get_one(Asset, asset.id), world.rooms["A3"])])
         assert known.room_id == world.rooms["A1"]
-        session.rollback()
+        session.commit()
         locked = lock_assets(session, [asset.id])[asset.id]
         assert (locked is known, locked.room_id) == (True, world.rooms["A3"])
 
