@@ -1,6 +1,7 @@
 """A request with a key is carried out once: the same key again gets the same answer."""
 
 import hashlib
+import re
 from collections.abc import Callable
 
 from flask import request
@@ -13,7 +14,7 @@ from inventory.access.models import RequestKey
 from inventory.errors import Conflict, Invalid, mark
 from inventory.web.transaction import transaction
 
-LONGEST_KEY = 80
+KEY = re.compile(r"[\x21-\x7e]{1,80}")
 
 
 class KeyNeeded(Invalid):
@@ -34,7 +35,7 @@ def once(act: Callable[[Session], str]) -> str:
     The key is the form's hidden `key` or the header `Idempotency-Key`.
     """
     key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
-    if not 0 < len(key) <= LONGEST_KEY or not key.isascii():
+    if not KEY.fullmatch(key):
         raise KeyNeeded
     sent = request.get_data() if request.is_json else repr(sorted(request.form.items())).encode()
     content = hashlib.sha256(f"{request.method} {request.path}\n".encode() + sent).hexdigest()
