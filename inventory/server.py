@@ -15,17 +15,20 @@ from granian.log import LogLevels
 from inventory import log
 from inventory.app import open_database
 from inventory.files.store import FileStore
-from inventory.processes import die_with_parent
+from inventory.processes import die_with_parent, lead
 from inventory.queue.runner import run_forever
 from inventory.settings import Settings
 from inventory.tags.jobs import HANDLERS
 
 THREADS = 16
 BACKLOG = 512
+STOP_SECONDS = 10
+"""What slow requests get when the service stops; a worker that is still starting never ends."""
 
 
 def serve(settings: Settings) -> int:
     """Serve until stopped; the runner of jobs lives and dies with it."""
+    lead()
     runner = subprocess.Popen([sys.executable, "-m", "inventory", "worker"])
     try:
         Granian(
@@ -41,10 +44,11 @@ def serve(settings: Settings) -> int:
             log_access=False,
             log_level=LogLevels.warning,
             respawn_failed_workers=True,
+            workers_kill_timeout=STOP_SECONDS,
         ).serve()
     finally:
         runner.terminate()
-        runner.wait(timeout=10)
+        runner.wait(timeout=STOP_SECONDS)
     return 0
 
 

@@ -1,0 +1,62 @@
+"""`python -m bench`: measure the real service on each database; exit code 1: a bar is missed."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator
+
+from bench import measures
+from bench.figures import Figure
+from bench.target import NoPostgres, Target, serving
+from tests.engines import ENGINES
+
+
+def main() -> int:
+    """Measure, print the table as it grows, and say which bars were missed."""
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="a minute, for use while developing")
+    parser.add_argument("--assets", type=int, help="size of the register (100,000; quick 10,000)")
+    parser.add_argument("--engine", action="append", choices=ENGINES, help="only this database")
+    wanted = parser.parse_args()
+    assets = wanted.assets or (10_000 if wanted.quick else 100_000)
+    figures: list[Figure] = []
+    for engine in wanted.engine or ENGINES:
+        try:
+            figures += _measure(engine, assets, quick=wanted.quick)
+        except NoPostgres as reason:
+            print(f"NOT MEASURED on {engine}: {reason}")
+    missed = [figure for figure in figures if not figure.holds]
+    print(f"\n{len(missed)} bars missed." if missed else "\nEvery bar is met.")
+    for figure in missed:
+        print(figure.line())
+    return 1 if missed else 0
+
+
+def _measure(engine: str, assets: int, *, quick: bool) -> list[Figure]:
+    started = time.monotonic()
+    found: list[Figure] = []
+    with serving(engine, assets) as target:
+        print(f"\n{assets:,} assets on {engine}, ready after {time.monotonic() - started:.0f} s")
+        for figure in _all(target, quick=quick):
+            print(figure.line(), flush=True)
+            found.append(figure)
+    return found
+
+
+def _all(target: Target, *, quick: bool) -> Iterator[Figure]:
+    if quick:
+        yield from measures.look_ups(target, rounds=3, requests=600)
+        yield from measures.lists(target, rounds=2, requests=100)
+        yield from measures.slow_phones(target, bytes_per_second=16_000)
+        yield from measures.scans(target, seconds=1)
+        yield from measures.memory(target, requests=2_000)
+    else:
+        yield from measures.look_ups(target, rounds=5, requests=3_000)
+        yield from measures.lists(target, rounds=3, requests=500)
+        yield from measures.slow_phones(target, bytes_per_second=2_000)
+        yield from measures.scans(target, seconds=10)
+        yield from measures.memory(target, requests=100_000)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

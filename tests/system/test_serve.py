@@ -1,0 +1,146 @@
+"""The command line as an operator meets it: start, set up, stop, demo, verify."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+
+from inventory.demo.seed import demo_accounts
+from tests.system.service import Service, cpu_seconds, run, running
+
+MOST_CPU_SECONDS = 8.0
+"""To be ready, both workers and the runner together; the clock on the wall says nothing here."""
+
+
+def test_an_empty_database_prints_a_set_up_link_and_has_no_account(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        link = re.search(r"http\S+/setup/\S+", service.output)
+        assert link is not None
+        status, _, page = service.ask("GET", urlsplit(link[0]).path)
+        assert (status, b"<form" in page) == (200, True)
+        assert service.ask("GET", "/setup/another-link")[0] != 200
+        with closing(sqlite3.connect(tmp_path / "inventory.db")) as rows:
+            assert rows.execute("SELECT count(*) FROM account").fetchone() == (0,)
+
+
+def test_a_second_start_is_ready_soon(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        service.stop()
+        service.start()
+        assert cpu_seconds(service.processes()) < MOST_CPU_SECONDS
+
+
+def test_ctrl_c_ends_everything(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        assert len(service.workers()) == 2
+        assert len(service.processes()) == 4
+        assert service.stop() == 0
+        assert service.wait_until_gone() == []
+
+
+def test_children_end_when_their_parent_is_killed(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        os.kill(service.pid, signal.SIGKILL)
+        assert service.wait_until_gone() == []
+
+
+def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        first = service.workers()[0]
+        os.kill(first, signal.SIGKILL)
+        service.wait_until_ready()
+        assert service.ask("GET", "/healthz")[0] == 200
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, command: str) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ended = run(tmp_path, command, "--port", str(port))
+    assert ended.returncode == 1
+    assert ended.stderr.strip() == (
+        f"Port {port} on 127.0.0.1 is in use. Stop what uses it, or choose another:"
+        f" --port {port + 1}"
+    )
+    assert not (tmp_path / "inventory.db").exists()
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """The demo bureau, served."""
+    with running(tmp_path_factory.mktemp("demo"), command="demo") as service:
+        yield service
+
+
+def test_the_demo_says_where_it_is_and_who_one_can_be(demo: Service) -> None:
+    assert f"http://localhost:{demo.port}" in demo.output
+    for account in demo_accounts():
+        assert account.login in demo.output
+        assert account.password in demo.output
+
+
+@pytest.mark.parametrize("login", [account.login for account in demo_accounts()])
+def test_everyone_of_the_demo_can_log_in(demo: Service, login: str) -> None:
+    password = demo_accounts()[0].password
+    form = urlencode({"login": login, "password": password, "next": "/"}).encode()
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    status, answered, _ = demo.ask("POST", "/login", form, headers)
+    assert (status, answered["location"]) == (302, "/")
+    cookie = answered["set-cookie"].split(";")[0]
+    assert demo.ask("GET", "/", headers={"Cookie": cookie})[0] == 200
+
+
+def test_a_wrong_password_logs_nobody_in(demo: Service) -> None:
+    form = urlencode({"login": "rina", "password": "not this one", "next": "/"}).encode()
+    headers = {
+        "Content-Type": "application/x-www-form-urlencoded",
+        "Sec-Fetch-Site": "same-origin",
+    }
+    status, answered, _ = demo.ask("POST", "/login", form, headers)
+    assert status >= 400
+    assert "set-cookie" not in answered
+
+
+def test_verify_holds_and_names_the_first_entry_that_was_altered(
+    demo: Service, tmp_path: Path
+) -> None:
+    database = tmp_path / "inventory.db"
+    with (
+        closing(sqlite3.connect(demo.folder / "inventory.db")) as source,
+        closing(sqlite3.connect(database)) as copy,
+    ):
+        source.backup(copy)
+    whole = run(tmp_path, "verify")
+    assert (whole.returncode, whole.stderr) == (0, "")
+
+    with closing(sqlite3.connect(database)) as rows, rows:
+        rows.execute("DROP TRIGGER journal_entry_no_update")
+        rows.execute(
+            "UPDATE journal_entry SET text = replace(text, '\"v\":1', '\"v\":2') WHERE seq > 4"
+        )
+    altered = run(tmp_path, "verify")
+    assert altered.returncode == 1
+    assert "BROKEN at entry 5:" in altered.stdout
+
+
+def test_commands_take_an_installation_from_set_up_to_a_token(demo: Service) -> None:
+    refused = run(demo.folder, "setup")
+    assert (refused.returncode, "set up already" in refused.stdout) == (1, True)
+    made = run(demo.folder, "token", "rina", "--days", "1")
+    assert made.returncode == 0
+    headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+    status, _, _ = demo.ask("GET", "/api/v1/tags/00000000000", headers=headers)
+    assert status == 404
+    assert demo.ask("GET", "/api/v1/tags/00000000000")[0] == 401
