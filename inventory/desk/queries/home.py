@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
-from inventory.desk.queries.assets import count_assets
+from inventory.desk.queries.assets import count_assets, unit_column
 from inventory.desk.rules import AssetFilter, Capped
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Room
@@ -66,7 +66,7 @@ def totals(session: Session, *, by: Actor) -> Totals:
         .where(Asset.state != AssetState.REMOVED)
         .group_by(Asset.condition)
     )
-    rows = session.execute(scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER)).all()
+    rows = session.execute(scoped(statement, unit_column(by), by, Permission.READ_REGISTER)).all()
     counts = {condition: count for condition, count, _ in rows}
     return Totals(
         count=sum(counts.values()),
