@@ -41,6 +41,8 @@ const desk = {
   verb: data.verb ?? settings.lastVerb(data.verbs) ?? data.verbs[0],
   room: data.room ?? settings.lastRoom(),
 };
+if (data.verb) settings.keepVerb(data.verb);
+if (data.room) settings.keepRoom(roomOf(data.room));
 const store = openStore();
 const rows = createRows();
 const latest = new Map();
