@@ -1,0 +1,49 @@
+"""Journeys: a Chromium, a film for its camera, and the service."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Playwright, expect, sync_playwright
+
+from inventory.db import Database
+from tests.browser import PATIENCE_MS, Cut, served
+from tests.journeys.phone import Phone, visiting
+from tests.world import log_in
+
+Phones = Callable[..., Phone]
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers; each test starts and ends its own browser."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture
+def cut(app: Flask) -> Cut:
+    """The service, some of whose answers can be broken off."""
+    return Cut(app)
+
+
+@pytest.fixture
+def phone(playwright: Playwright, app: Flask, cut: Cut, tmp_path: Path) -> Iterator[Phones]:
+    """Return a phone before the service: `phone("rina", film=[labels])`; one a test."""
+    database: Database = app.extensions["database"]
+    with ExitStack() as stack:
+        base = stack.enter_context(served(cut))
+
+        def make(login: str | None = None, **facts: object) -> Phone:
+            token = None
+            if login is not None:
+                with database.transaction() as session:
+                    token = log_in(session, login)
+            return stack.enter_context(
+                visiting(playwright, base, token=token, folder=tmp_path, **facts)
+            )
+
+        yield make

@@ -1,0 +1,256 @@
+"""The scan page in a real browser: doors, moves, strangers' codes, no network, killed tabs."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import expect
+
+from inventory.access.models import LoginSession
+from inventory.clock import now as clock_now
+from inventory.custody.models import Sighting
+from inventory.db import Database
+from inventory.fieldwork.models import Scan
+from inventory.organisation.models import Room
+from inventory.register.models import Asset
+from inventory.tags.actions import issue_door_tags
+from tests.browser import Cut
+from tests.engines import Engines
+from tests.fieldwork.desk import Thing, add_things
+from tests.journeys.phone import Phone
+from tests.world import PASSWORD, World, set_password
+
+HOST = "HTTPS://ASET.MALUKUPROV.GO.ID"
+MISTYPED = "MA7K3M9QX2D"
+HOSTILE = (
+    "javascript:alert(1)",
+    '<img src="/stolen" onerror="alert(2)">',
+    "https://evil.example/" + "a" * 279,
+    "WIFI:T:WPA;S:Kantor;P:rahasia;;",
+)
+CUT_OFF = (
+    "ERR_CONTENT_LENGTH_MISMATCH",
+    "ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "ERR_INTERNET_DISCONNECTED",
+)
+
+Phones = Callable[..., Phone]
+
+
+@pytest.fixture
+def database_url(engines: Engines, tmp_path: Path) -> Iterator[str]:
+    """What a browser does is the same on every engine: one is enough here."""
+    with engines.fresh("sqlite", tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(app: Flask) -> Database:
+    """The service's own database."""
+    found: Database = app.extensions["database"]
+    return found
+
+
+@pytest.fixture
+def things(database: Database, world: World) -> list[Thing]:
+    """Three tagged laptops in room A1."""
+    return add_things(database, world, 3)
+
+
+def texts_of(things: list[Thing]) -> list[str]:
+    return [f"{HOST}/{thing.code}" for thing in things]
+
+
+def rooms_of(database: Database) -> set[UUID | None]:
+    with database.reading() as session:
+        return set(session.scalars(sa.select(Asset.room_id)))
+
+
+def sightings(database: Database) -> list[tuple[UUID, UUID | None]]:
+    with database.reading() as session:
+        return [
+            (row.asset_id, row.room_id)
+            for row in session.execute(sa.select(Sighting.asset_id, Sighting.room_id))
+        ]
+
+
+def scans(database: Database) -> int:
+    with database.reading() as session:
+        return session.scalar(sa.select(sa.func.count()).select_from(Scan)) or 0
+
+
+def test_a_door_tag_alone_sets_the_room(phone: Phones, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        room = session.get_one(Room, world.rooms["A2"])
+        tags = issue_door_tags(session, [room], by=world.actors["rina"], now=clock_now())
+        door = tags[room.id].code
+    rina = phone("rina", film=[[f"{HOST}/{door}"]])
+    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+
+    expect(rina.page.locator("#scan")).to_have_attribute("data-room", "A2")
+    expect(rina.page.locator("#line button")).to_have_text("Back to A1")
+    assert scans(database) == 0
+    assert rina.complaints == []
+
+
+def test_a_collected_move_is_one_press_and_can_be_taken_back(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina", film=[texts_of(things)])
+    rina.open(f"/scan?verb=move&room={world.rooms['A2']}")
+    expect(rina.rows("held")).to_have_count(3)
+    assert rooms_of(database) == {world.rooms["A1"]}
+
+    rina.page.get_by_role("button", name="Move 3 things to A2").click()
+    undo = rina.page.locator("#undo button")
+    expect(rina.rows("sent")).to_have_count(3)
+    rina.wait_for_queue("sent")
+    moved = rooms_of(database)
+    undo.click(timeout=10_000)
+    expect(rina.rows("undone")).to_have_count(3)
+    rina.wait_for_queue("sent")
+
+    assert moved == {world.rooms["A2"]}
+    assert rooms_of(database) == {world.rooms["A1"]}
+    assert rina.complaints == []
+
+
+def test_a_mistyped_code_says_what_to_do_and_stays(phone: Phones, database: Database) -> None:
+    rina = phone("rina")
+    rina.open("/scan?verb=audit")
+    rina.type_code(MISTYPED)
+
+    error = rina.page.locator("#code-error")
+    expect(error).to_have_text("Code mistyped. Check the 11 letters under the QR.")
+    field = rina.page.locator("#code")
+    expect(field).to_have_value(MISTYPED)
+    expect(field).to_be_focused()
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(rina.page.locator(".scan-row")).to_have_count(0)
+    assert scans(database) == 0
+
+
+def test_strangers_codes_are_shown_as_text_and_nothing_more(
+    phone: Phones, database: Database
+) -> None:
+    rina = phone("rina", film=[[text] for text in HOSTILE])
+    asked: list[str] = []
+    rina.page.on("dialog", lambda dialog: asked.append(dialog.message))
+    rina.open("/scan?verb=audit")
+    here = rina.page.url
+    left: list[str] = []
+    rina.page.on("framenavigated", lambda frame: left.append(frame.url))
+    rina.page.on("request", lambda sent: "stolen" in sent.url and left.append(sent.url))
+
+    line = rina.page.locator("#line span")
+    for text in HOSTILE:
+        expect(line).to_have_text(f"Other QR: {text[:80]}", use_inner_text=True)
+        expect(rina.page.locator("#line a, #line img")).to_have_count(0)
+
+    assert (rina.page.url, left, asked) == (here, [], [])
+    expect(rina.page.locator(".scan-row")).to_have_count(0)
+    assert scans(database) == 0
+    assert rina.complaints == []
+
+
+def test_without_network_scans_wait_and_are_sent_once_by_themselves(
+    phone: Phones, database: Database, world: World, things: list[Thing], cut: Cut
+) -> None:
+    rina = phone("rina")
+    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    rina.context.set_offline(True)
+    for thing in things:
+        rina.type_code(thing.code)
+        expect(rina.page.locator(f".scan-row[data-code='{thing.code}']")).to_have_attribute(
+            "data-outcome", "pending"
+        )
+    rina.wait_for_queue("offline", waiting=3)
+    assert scans(database) == 0
+
+    cut.cuts["/api/v1/scans"] = 1
+    rina.context.set_offline(False)
+    expect(rina.rows("sent")).to_have_count(3)
+    rina.wait_for_queue("sent")
+
+    assert cut.cuts["/api/v1/scans"] == 0
+    assert scans(database) == 3
+    assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
+    expect(rina.page.locator(".scan-row[data-outcome=here]")).to_have_count(3)
+    assert [said for said in rina.complaints if not said.endswith(CUT_OFF)] == []
+
+
+def test_a_killed_tab_brings_the_collected_things_back(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina", film=[texts_of(things)])
+    rina.open(f"/scan?verb=move&room={world.rooms['A2']}")
+    expect(rina.rows("held")).to_have_count(3)
+    rina.page.close()
+
+    again = Phone.of(rina.context)
+    again.open()
+    expect(again.rows("held")).to_have_count(3)
+    expect(again.page.locator("#line")).to_contain_text("List of 3 things from")
+    again.page.get_by_role("button", name="Move 3 things to A2").click()
+    expect(again.rows("sent")).to_have_count(3)
+
+    assert rooms_of(database) == {world.rooms["A2"]}
+    assert scans(database) == 3
+    assert rina.complaints == again.complaints == []
+
+
+def test_an_ended_log_in_keeps_everything_and_sends_it_after_the_next(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    with database.transaction() as session:
+        set_password(session, "rina")
+    rina = phone("rina")
+    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    with database.transaction() as session:
+        session.execute(sa.delete(LoginSession))
+    for thing in things:
+        rina.type_code(thing.code)
+        expect(rina.page.locator(f".scan-row[data-code='{thing.code}']")).to_be_visible()
+    rina.wait_for_queue("login", waiting=3)
+
+    rina.page.click("#queue-chip")
+    rina.page.get_by_role("link", name="Log in to send it.").click()
+    rina.page.fill("[name=login]", "rina")
+    rina.page.fill("[name=password]", PASSWORD)
+    rina.page.press("[name=password]", "Enter")
+    expect(rina.rows("sent")).to_have_count(3)
+    rina.wait_for_queue("sent")
+
+    assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
+    assert [said for said in rina.complaints if "401" not in said] == []
+
+
+def test_without_scripts_a_typed_code_opens_the_thing(phone: Phones, things: list[Thing]) -> None:
+    rina = phone("rina", scripts=False)
+    rina.page.goto("/scan")
+    rina.type_code(MISTYPED)
+    expect(rina.page.locator("#code")).to_have_value(MISTYPED)
+    expect(rina.page.locator("#code-error")).not_to_be_empty()
+
+    rina.type_code(things[0].code.lower())
+    rina.page.wait_for_url(f"**/assets/{things[0].id}")
+    expect(rina.page.get_by_role("heading", level=1)).to_have_text(things[0].name)
+
+
+def test_a_refused_camera_says_so_and_codes_still_work(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina", allow_camera=False)
+    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    rina.page.click("[data-way=start]")
+    expect(rina.page.locator("#scan")).to_have_attribute("data-camera", "refused")
+    expect(rina.page.locator("#notice")).to_contain_text("The camera is not allowed yet.")
+    expect(rina.page.locator("[data-way=photo]")).to_be_visible()
+
+    rina.type_code(things[0].code)
+    expect(rina.rows("sent")).to_have_count(1)
+    assert sightings(database) == [(things[0].id, world.rooms["A1"])]
+    assert rina.complaints == []
