@@ -1,6 +1,6 @@
 """JSON: scans and photos come in here."""
 
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from uuid import UUID
 
 from flask import Blueprint, current_app, request
@@ -99,7 +99,8 @@ def read_picture() -> ResponseReturnValue:
     file = request.files.get("picture")
     if file is None:
         raise NoPicture(field="picture")
-    picture = file.read()
+    with closing(file):
+        picture = file.read()
     decoder: Decoder = current_app.extensions["decoder"]
     # decoding takes a while and no part of this process: others may work meanwhile
     elsewhere = request.environ.get("inventory.elsewhere", nullcontext)

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from flask import Flask
 
 AT_ONCE = 2
-PICTURE_SECONDS = 15
+PICTURE_SECONDS = 30
+THOROUGH_PIXELS = 16_000_000
 START_SECONDS = 20
 MEMORY_BYTES = 1024**3
 LONGEST_SOCKET_PATH = 90
@@ -73,7 +74,9 @@ class Decoder:
     def start(self) -> None:
         """Start the process unless this object did already; another one's is left in peace."""
         with self._starting:
-            if self._process is None or self._process.poll() is not None:
+            if self._process is not None and self._process.poll() is not None:
+                self._end()
+            if self._process is None:
                 self._address.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
                 # it ends when its standard input does, so it never outlives who started it
                 self._process = subprocess.Popen(  # noqa: S603 -- ourselves
@@ -85,7 +88,10 @@ class Decoder:
     def stop(self) -> None:
         """End the process if this object started it."""
         with self._starting:
-            process, self._process = self._process, None
+            self._end()
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
         if process is not None and process.stdin is not None:
             process.stdin.close()
             process.wait(timeout=START_SECONDS)
@@ -147,7 +153,7 @@ def serve(address: Path) -> None:
         except BlockingIOError:
             return
         address.unlink(missing_ok=True)
-        readers: queue.SimpleQueue[_Reader] = queue.SimpleQueue()
+        readers: queue.LifoQueue[_Reader] = queue.LifoQueue()
         for _ in range(AT_ONCE):
             readers.put(_Reader())
         with Listener(str(address), "AF_UNIX", backlog=16) as listener:
@@ -155,7 +161,7 @@ def serve(address: Path) -> None:
             sys.stdin.buffer.read()
 
 
-def _accept(listener: Listener, readers: "queue.SimpleQueue[_Reader]") -> None:
+def _accept(listener: Listener, readers: "queue.LifoQueue[_Reader]") -> None:
     while True:
         try:
             connection = listener.accept()
@@ -164,7 +170,7 @@ def _accept(listener: Listener, readers: "queue.SimpleQueue[_Reader]") -> None:
         threading.Thread(target=_answer, args=(connection, readers), daemon=True).start()
 
 
-def _answer(connection: "Connection[Any, Any]", readers: "queue.SimpleQueue[_Reader]") -> None:
+def _answer(connection: "Connection[Any, Any]", readers: "queue.LifoQueue[_Reader]") -> None:
     with connection, contextlib.suppress(EOFError, OSError):
         try:
             reader = readers.get_nowait()
@@ -234,10 +240,13 @@ def _work(pipe: "Connection[Any, Any]") -> None:
 def _read(picture: bytes) -> bytes:
     try:
         image = scanner.open_picture(picture)
-        readings = scanner.read(image, effort=scanner.Effort.THOROUGH)
+        height, width = image.shape[:2]
+        # in the largest pictures the codes are large too, and patience would take half a minute
+        large = height * width > THOROUGH_PIXELS
+        effort = scanner.Effort.FAST if large else scanner.Effort.THOROUGH
+        readings = scanner.read(image, effort=effort)
     except PictureError as error:
         return _refusal(error)
-    height, width = image.shape[:2]
     found = [[reading.text, reading.corners] for reading in readings]
     return json.dumps({"width": width, "height": height, "readings": found}).encode()
 
