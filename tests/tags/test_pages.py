@@ -1,4 +1,4 @@
-"""The pages of labels and of finders: each as its officer, a colleague and a stranger."""
+"""The pages of labels: each as its officer, a colleague and a stranger."""
 
 import re
 from collections.abc import Callable
@@ -15,10 +15,11 @@ from inventory.files.store import FileStore
 from inventory.ids import new_id
 from inventory.queue.models import Job, JobState
 from inventory.queue.runner import run_pending
+from inventory.register.models import Asset
 from inventory.tags import jobs, queries
-from inventory.tags.actions import issue_asset_tags, order_labels, report_found
-from inventory.tags.models import FoundReport, LabelItem, LabelJob, Tag
-from inventory.tags.rules import check_sign, grouped
+from inventory.tags.actions import issue_asset_tags, order_labels
+from inventory.tags.models import LabelItem, LabelJob, Tag
+from inventory.tags.rules import grouped
 from tests.world import NOW, World, add_assets
 
 ClientOf = Callable[[str], FlaskClient]
@@ -205,6 +206,9 @@ def test_a_room_gives_all_that_is_in_it_within_reach(
 ) -> None:
     here = assets(database, world, 2)
     assets(database, world, 1, room="A2")
+    [lent] = assets(database, world, 1, unit="BH", room="H1")
+    with database.transaction() as session:
+        session.get_one(Asset, lent).room_id = world.rooms["A1"]
     rina = english(client_of("rina"))
     page = rina.get("/labels/new", query_string={"in_room": world.rooms["A1"]})
     chosen = re.findall(r'name="asset" value="([^"]+)"', page.get_data(as_text=True))
@@ -232,7 +236,7 @@ def test_what_was_printed_before_is_said(
     first = order(database, world, [old], skip=35)
     print_all()
     with database.transaction() as session:
-        [asset] = queries_assets(session, tagged)
+        asset = session.get_one(Asset, tagged)
         issue_asset_tags(session, [asset], by=world.actors["rina"], now=NOW)
     page = english(client_of("rina")).get("/labels/new", query_string={"asset": [old, tagged, new]})
     words = text(page)
@@ -240,12 +244,6 @@ def test_what_was_printed_before_is_said(
     assert (words.count("copy 2"), words.count("new tag")) == (2, 1)
     again = client_of("rina").get("/labels/new", query_string={"again": first})
     assert re.findall(r'name="asset" value="([^"]+)"', again.get_data(as_text=True)) == [str(old)]
-
-
-def queries_assets(session: object, key: UUID) -> list[object]:
-    from inventory.register.models import Asset
-
-    return [session.get_one(Asset, key)]  # type: ignore[attr-defined]
 
 
 def test_the_next_print_begins_where_the_last_one_ended(
@@ -307,88 +305,6 @@ def test_an_asset_whose_name_is_markup_is_shown_as_text(
     print_all()
     for path in (f"/labels/new?asset={keys[0]}", f"/labels/{job}"):
         assert "<script>alert" not in rina.get(path).get_data(as_text=True)
-
-
-@pytest.fixture
-def code(database: Database, world: World) -> str:
-    """The tag of an asset."""
-    with database.transaction() as session:
-        asset = add_assets(session, world)[0]
-        return issue_asset_tags(session, [asset], by=world.actors["rina"], now=NOW)[asset.id].code
-
-
-def reports(database: Database) -> list[tuple[str, str, str | None]]:
-    with database.reading() as session:
-        rows = session.scalars(sa.select(FoundReport).order_by(FoundReport.id))
-        return [(row.tag_code, row.place, row.phone) for row in rows]
-
-
-def test_a_finder_tells_us_where_a_thing_is(
-    database: Database, client: FlaskClient, code: str
-) -> None:
-    sent = {"place": " Halte Pattimura ", "phone": ""}
-    for path in (f"/{code}/found", f"/{code.lower()}/found"):
-        answer = english(client).post(path, data=sent)
-        assert (answer.status_code, answer.headers["Location"]) == (303, "/found/thanks")
-    assert reports(database) == [(code, "Halte Pattimura", None)]
-    client.post(f"/{code}/found", data={"place": "Pasar Mardika", "phone": "0812 3456"})
-    assert reports(database)[1:] == [(code, "Pasar Mardika", "0812 3456")]
-    assert "Your report has arrived." in text(client.get("/found/thanks"))
-
-
-def test_a_finder_who_says_nothing_is_asked_again(
-    database: Database, client: FlaskClient, code: str
-) -> None:
-    answer = english(client).post(f"/{code}/found", data={"place": "", "phone": "0812"})
-    assert answer.status_code == 422
-    assert "Fill this in." in text(answer)
-    assert 'value="0812"' in answer.get_data(as_text=True)
-    assert reports(database) == []
-
-
-@pytest.mark.parametrize("sent", ["MA00000000" + check_sign("MA00000000"), "MA000000000"])
-def test_no_report_is_kept_about_a_code_that_was_never_issued(
-    database: Database, client: FlaskClient, sent: str
-) -> None:
-    assert client.post(f"/{sent}/found", data={"place": "Pasar"}).status_code == 404
-    assert reports(database) == []
-
-
-def test_an_address_may_report_ten_times_an_hour(
-    database: Database, client: FlaskClient, code: str
-) -> None:
-    answers = [
-        client.post(f"/{code}/found", data={"place": f"Pasar {n}"}).status_code for n in range(12)
-    ]
-    assert answers == [303] * 10 + [403] * 2
-    assert len(reports(database)) == 10
-
-
-def test_other_sites_cannot_report(database: Database, client: FlaskClient, code: str) -> None:
-    headers = {"Sec-Fetch-Site": "cross-site"}
-    answer = client.post(f"/{code}/found", data={"place": "Pasar"}, headers=headers)
-    assert answer.status_code == 403
-    assert reports(database) == []
-
-
-@pytest.mark.parametrize(
-    ("who", "status", "settled"),
-    [("rina", 303, True), ("bela", 404, False), ("kiki", 403, False), ("odi", 403, False)],
-)
-def test_an_officer_settles_a_report(
-    database: Database,
-    client_of: ClientOf,
-    code: str,
-    who: str,
-    status: int,
-    settled: bool,
-) -> None:
-    with database.transaction() as session:
-        report = report_found(session, code, place="Pasar", phone=None, now=NOW)
-    answer = client_of(who).post(f"/found/{report.id}/settle", data={"key": "k"})
-    assert answer.status_code == status
-    with database.reading() as session:
-        assert (session.get_one(FoundReport, report.id).settled_at is not None) is settled
 
 
 def test_the_file_comes_from_the_store_by_its_hash(
