@@ -1,6 +1,7 @@
 """What each verb does, what it answers, and what it writes."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -199,8 +200,8 @@ def test_scans_of_a_fast_clock_keep_their_order(
 ) -> None:
     ahead = clock_now() + timedelta(seconds=90)
     moves = [
-        desk.scan("move", thing, room=room, at=ahead.isoformat())
-        for room in ("A2", "A3", "A1", "A2", "A3")
+        desk.scan("move", thing, room=room, at=ahead.isoformat(), id=str(UUID(int=9 - number)))
+        for number, room in enumerate(("A2", "A3", "A1", "A2", "A3"))
     ]
     desk.send(*reversed(moves))
     assert present(database, thing).room_id == world.rooms["A3"]
