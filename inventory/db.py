@@ -88,13 +88,15 @@ class Database:
     """
 
     def __init__(self, url: str, *, finish: Callable[[Session], None] | None = None) -> None:
+        # The connection used last first: its cache is warm, and the others hold none.
+        pool: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_use_lifo": True}
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
-            self.engine = sa.create_engine(url, pool_size=20, max_overflow=20)
+            self.engine = sa.create_engine(url, **pool)
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
         else:
-            self.engine = sa.create_engine(url, pool_size=20, max_overflow=20)
+            self.engine = sa.create_engine(url, **pool)
             _ask_idle_connections(self.engine)
         self._finish = finish
         self._writing = sessionmaker(self.engine, expire_on_commit=False)
@@ -152,8 +154,7 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         "foreign_keys=ON",
         "recursive_triggers=ON",
         f"busy_timeout={BUSY_TIMEOUT_MS}",
-        "cache_size=-16000",
-        "mmap_size=268435456",
+        "cache_size=-8000",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")

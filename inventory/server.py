@@ -1,5 +1,6 @@
 """Run the service: the web workers, the one process that does jobs, and the picture reader."""
 
+import gc
 import os
 import signal
 import socket
@@ -29,6 +30,9 @@ STOP_SECONDS = 10
 def serve(settings: Settings) -> int:
     """Serve until stopped; the runner of jobs lives and dies with it."""
     lead()
+    # Workers share the leader's memory until someone writes to it: the collector should not.
+    gc.collect()
+    gc.freeze()
     runner = subprocess.Popen([sys.executable, "-m", "inventory", "worker"])
     try:
         Granian(

@@ -1,14 +1,17 @@
 """The app behind its gate, for the server."""
 
+import gc
+
 from inventory import log
 from inventory.access import guard
 from inventory.app import create_app
 from inventory.demo.seed import demo_accounts
-from inventory.processes import die_with_parent
+from inventory.processes import die_with_parent, share_one_heap
 from inventory.settings import Settings
 from inventory.web.gate import Environ, Gate
 
 die_with_parent()
+share_one_heap()
 log.set_up()
 _app = create_app(Settings())
 with _app.app_context():
@@ -24,3 +27,6 @@ def _knows(environ: Environ) -> bool:
 
 
 app = Gate(_app, _knows)
+# What stands now stands until the end: the collector need not walk through it again.
+gc.collect()
+gc.freeze()
