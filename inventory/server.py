@@ -1,4 +1,7 @@
-"""Run the service: the web workers, the one process that does jobs, and the picture reader."""
+"""Run the service: the web workers and the one process that does jobs.
+
+The process that reads photos starts with the first photo and ends with the worker that asked.
+"""
 
 import gc
 import os
@@ -7,13 +10,14 @@ import socket
 import subprocess
 import sys
 import threading
+from datetime import timedelta
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from inventory import log
+from inventory import clock, log
 from inventory.app import open_database
 from inventory.files.store import FileStore
 from inventory.processes import die_with_parent, lead
@@ -23,6 +27,7 @@ from inventory.tags.jobs import HANDLERS
 
 THREADS = 16
 BACKLOG = 512
+UNFINISHED_FOR = timedelta(days=1)
 STOP_SECONDS = 10
 """What slow requests get when the service stops; a worker that is still starting never ends."""
 
@@ -64,7 +69,9 @@ def work(settings: Settings) -> int:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
     database = open_database(settings)
-    run_forever(database, FileStore(settings.data_dir / "files"), HANDLERS, stop)
+    store = FileStore(settings.data_dir / "files")
+    store.clean(clock.now() - UNFINISHED_FOR)
+    run_forever(database, store, HANDLERS, stop)
     database.engine.dispose()
     return 0
 

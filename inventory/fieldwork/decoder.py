@@ -101,7 +101,7 @@ class Decoder:
         while True:
             try:
                 return Client(str(self._address), "AF_UNIX")
-            except (FileNotFoundError, ConnectionRefusedError) as error:
+            except OSError as error:  # not there yet, gone just now, or too many at the door
                 if time.monotonic() > deadline:
                     raise DecoderBusy from error
             self.start()

@@ -6,7 +6,8 @@ phones, one works. Senders of large bodies are known before a byte of the body i
 
 import io
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import orjson
@@ -59,8 +60,18 @@ class Gate:
             if len(body) < length:
                 return _refuse(start, "400 Bad Request", "BadRequest")
             environ["wsgi.input"] = io.BytesIO(body)
+        environ["inventory.elsewhere"] = self._elsewhere
         with self._one:
             return self._app(environ, start)
+
+    @contextmanager
+    def _elsewhere(self) -> Iterator[None]:
+        """Let others run while this request waits for work that another process does."""
+        self._one.release()
+        try:
+            yield
+        finally:
+            self._one.acquire()
 
 
 def _refuse(start: Start, status: str, kind: str, *headers: tuple[str, str]) -> Iterable[bytes]:

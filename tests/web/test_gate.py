@@ -123,3 +123,23 @@ def test_one_request_runs_at_a_time() -> None:
     for thread in threads:
         thread.join(10)
     assert most == [1]
+
+
+def test_others_run_while_one_waits_for_another_process() -> None:
+    inside, may_end = threading.Event(), threading.Event()
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        if environ["PATH_INFO"] == "/api/v1/readings":
+            with environ["inventory.elsewhere"]():
+                inside.set()
+                assert may_end.wait(10)
+        start("200 OK", [])
+        return []
+
+    one = Gate(app, lambda _: True)
+    waiting = threading.Thread(target=ask, args=(one,), kwargs={"PATH_INFO": "/api/v1/readings"})
+    waiting.start()
+    assert inside.wait(10)
+    assert ask(one)[0] == "200 OK"
+    may_end.set()
+    waiting.join(10)
