@@ -37,7 +37,8 @@ def once(act: Callable[[Session], str]) -> str:
     key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
     if not KEY.fullmatch(key):
         raise KeyNeeded
-    sent = request.get_data() if request.is_json else repr(sorted(request.form.items(multi=True))).encode()
+    fields = sorted(request.form.items(multi=True))
+    sent = request.get_data() if request.is_json else repr(fields).encode()
     content = hashlib.sha256(f"{request.method} {request.path}\n".encode() + sent).hexdigest()
     try:
         return _carry_out(act, key, content)

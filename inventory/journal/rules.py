@@ -17,6 +17,7 @@ GENESIS = "0" * 64
 Json = str | int | bool | list["Json"] | None
 """What a changed field may hold in the journal."""
 
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Someone who acts: a value, never a row, so that it outlives the session that loaded it.
