@@ -80,9 +80,7 @@ def memory(target: Target, *, requests: int) -> Iterator[Figure]:
     late = target.memory()
     name = f"memory of the web workers after {requests:,} requests"
     yield Figure(target.engine, name, late, "MiB", MOST_MEMORY_MIB)
-    yield Figure(
-        target.engine, f"grown since request {requests // 10:,}", late - early, "MiB"
-    )
+    yield Figure(target.engine, f"grown since request {requests // 10:,}", late - early, "MiB")
 
 
 def scans(target: Target, *, seconds: float) -> Iterator[Figure]:

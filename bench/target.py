@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from bench.seed import Seeded, seed
 from inventory.settings import Settings
 from tests.engines import Engines, NoPostgres
@@ -51,15 +53,25 @@ def serving(engine: str, assets: int) -> Iterator[Target]:
             settings = Settings(data_dir=folder / "data", database_url=url, _env_file=None)
             seeded = seed(settings, assets)
             with running(folder / "data", url) as service:
-                yield Target(engine, service, seeded, _postmaster(folder))
+                yield Target(engine, service, seeded, _postmaster(url))
     finally:
         engines.stop()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _postmaster(folder: Path) -> int:
-    path = folder / "postgresql" / "data" / "postmaster.pid"
-    return int(path.read_text("utf-8").split()[0]) if path.exists() else 0
+def _postmaster(url: str) -> int:
+    """Return the process that leads the server behind the URL; 0 where it is not one of ours."""
+    if url.startswith("sqlite"):
+        return 0
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        backend = connection.scalar(sa.text("SELECT pg_backend_pid()"))
+        status = Path(f"/proc/{backend}/status")
+        facts = status.read_text("utf-8").splitlines() if status.exists() else ["Name: none"]
+    engine.dispose()
+    if "postgres" not in facts[0]:
+        return 0
+    return next(int(fact.split()[1]) for fact in facts if fact.startswith("PPid:"))
 
 
 __all__ = ["NoPostgres", "Target", "serving"]

@@ -144,6 +144,16 @@ class Service:
             if b"worker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
         ]
 
+    def wait_until_replaced(self, before: list[int], *, within: float = 60.0) -> int:
+        """Wait until a worker that was killed has a successor; return how many there are."""
+        until = time.monotonic() + within
+        while time.monotonic() < until:
+            now = self.workers()
+            if len(now) >= len(before) and set(now) != set(before):
+                return len(now)
+            time.sleep(0.05)
+        return len(self.workers())
+
     def stop(self) -> int:
         """Press Ctrl C; return the exit code once the leader is gone."""
         assert self._leader is not None
