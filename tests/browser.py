@@ -21,11 +21,16 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from inventory.access.guard import COOKIE
 
 PHONE = {"width": 390, "height": 844}
+TALL = {"width": 390, "height": 6_000}
+"""As tall as the longest page: nothing lies under a bar that sticks to the bottom."""
+
 PATIENCE_MS = 60_000
 """How long a page may take on a busy machine; a quiet one needs a fiftieth of it."""
 
 START_SECONDS = 120
 STOP_SECONDS = 30
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGUMENTS = (
     "--no-sandbox",
@@ -97,6 +102,20 @@ def complaints(page: Page) -> list[str]:
     page.on("console", lambda note: note.type == "error" and found.append(note.text))
     page.on("pageerror", lambda error: found.append(str(error)))
     return found
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on a page as it stands: its rule and where. The page becomes tall."""
+    page.set_viewport_size(TALL)
+    page.evaluate(AXE.read_text("utf-8"))
+    results: dict[str, Any] = page.evaluate(
+        "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", list(AXE_TAGS)
+    )
+    return [
+        f"{broken['id']}: {node['html'][:160]}"
+        for broken in results["violations"]
+        for node in broken["nodes"]
+    ]
 
 
 @contextlib.contextmanager

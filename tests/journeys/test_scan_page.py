@@ -17,7 +17,7 @@ from inventory.fieldwork.models import Scan
 from inventory.organisation.models import Room
 from inventory.register.models import Asset
 from inventory.tags.actions import issue_door_tags
-from tests.browser import Cut
+from tests.browser import PHONE, Cut, violations
 from tests.engines import Engines
 from tests.fieldwork.desk import Thing, add_things
 from tests.journeys.phone import Phone
@@ -226,6 +226,33 @@ def test_an_ended_log_in_keeps_everything_and_sends_it_after_the_next(
 
     assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
     assert [said for said in rina.complaints if "401" not in said] == []
+
+
+def test_everyone_can_read_the_list_and_the_sheets(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    foreign = add_things(database, world, unit="BH", room="H1")
+    rina = phone("rina")
+    rina.open(f"/scan?verb=move&room={world.rooms['A2']}")
+    for thing in (*things, *foreign):
+        rina.type_code(thing.code)
+        expect(rina.page.locator(f".scan-row[data-code='{thing.code}']")).to_be_visible()
+    found = {"list": violations(rina.page)}
+    for opener, sheet in (
+        ("#room-button", "#room-sheet"),
+        ("#queue-chip", "#queue-sheet"),
+        ("#commit", "#stopped-sheet"),
+    ):
+        rina.page.set_viewport_size(PHONE)
+        rina.page.click(opener)
+        expect(rina.page.locator(sheet)).to_be_visible()
+        found[sheet] = violations(rina.page)
+        rina.page.keyboard.press("Escape")
+        expect(rina.page.locator(sheet)).to_be_hidden()
+
+    assert {name: some for name, some in found.items() if some} == {}
+    expect(rina.page.locator(".scan-row[data-outcome=blocked]")).to_have_count(1)
+    assert [said for said in rina.complaints if "403" not in said] == []
 
 
 def test_without_scripts_a_typed_code_opens_the_thing(phone: Phones, things: list[Thing]) -> None:

@@ -1,0 +1,94 @@
+"""A bureau with something on every page, served while the tests of pages run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+
+from inventory.access.actions import accounts
+from inventory.access.queries import find_account
+from inventory.app import create_app
+from inventory.clock import now as clock_now
+from inventory.db import Database
+from inventory.journal.rules import Actor
+from inventory.organisation.models import Room
+from inventory.queue.runner import run_pending
+from inventory.register.models import Asset
+from inventory.settings import Settings
+from inventory.tags.actions import (
+    issue_asset_tags,
+    issue_blank_tags,
+    issue_door_tags,
+    order_labels,
+    replace_tag,
+    report_found,
+)
+from inventory.tags.jobs import HANDLERS
+from inventory.tags.models import LabelJob
+from tests.browser import served
+from tests.engines import Engines
+from tests.world import NOW, World, add_assets
+
+LONG_NAME = "Lemari arsip besi empat pintu dengan kunci kombinasi untuk ruang penyimpanan dokumen"
+STOCK = "a4-50x30"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A served bureau: its address, its database, and the names in the addresses of pages."""
+
+    base: str
+    database: Database
+    names: dict[str, str]
+
+
+@contextmanager
+def open_bureau(engines: Engines, folder: Path) -> Iterator[Site]:
+    """Fill a bureau on SQLite and serve it."""
+    with engines.fresh("sqlite", folder) as url:
+        app = create_app(Settings(database_url=url, data_dir=folder / "data", _env_file=None))
+        database: Database = app.extensions["database"]
+        with database.transaction() as session:
+            world = World.read(session)
+            names, assets = _fill(session, world)
+        run_pending(database, app.extensions["files"], HANDLERS)
+        with database.transaction() as session:
+            names["waiting_job"] = str(_order(session, assets, world.actors["rina"]).id)
+        with served(app) as base:
+            yield Site(base, database, names)
+        database.engine.dispose()
+
+
+def _fill(session: Session, world: World) -> tuple[dict[str, str], list[Asset]]:
+    rina, now = world.actors["rina"], clock_now()
+    assets = add_assets(session, world, 3)
+    bare = add_assets(session, world, room=None, name=LONG_NAME, class_code="1.3.2.05.01.04.001")
+    tags = issue_asset_tags(session, assets, by=rina, now=now)
+    retired = tags[assets[2].id].code
+    replace_tag(session, assets[2], by=rina, now=now)
+    room = session.get_one(Room, world.rooms["A1"])
+    door = issue_door_tags(session, [room], by=rina, now=now)[room.id]
+    [blank] = issue_blank_tags(session, world.units["BU"], 1, by=rina, now=now)
+    report_found(session, tags[assets[0].id].code, place="Kantin", phone="0811", now=now)
+    ready = _order(session, assets, rina)
+    lea = find_account(session, "lea")
+    assert lea is not None
+    names = {
+        "asset": str(assets[0].id),
+        "bare": str(bare[0].id),
+        "room": str(room.id),
+        "tag": tags[assets[0].id].code,
+        "retired": retired,
+        "door": door.code,
+        "blank": blank.code,
+        "ready_job": str(ready.id),
+        "invitation": accounts.invite_again(session, lea, now=now),
+    }
+    return names, assets
+
+
+def _order(session: Session, assets: list[Asset], by: Actor) -> LabelJob:
+    keys = [asset.id for asset in assets]
+    return order_labels(session, asset_ids=keys, stock=STOCK, by=by, now=NOW)
