@@ -96,6 +96,36 @@ def test_a_door_tag_alone_sets_the_room(phone: Phones, database: Database, world
     assert rina.complaints == []
 
 
+def test_a_verb_chosen_late_takes_what_the_camera_still_sees(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina", film=[texts_of(things)])
+    rina.open(f"/scan?room={world.rooms['A1']}")
+    expect(rina.rows("looked")).to_have_count(3)
+    assert scans(database) == 0
+
+    rina.page.click(".scan-verb[data-verb=audit]")
+    expect(rina.rows("sent")).to_have_count(3)
+    rina.wait_for_queue("sent")
+    assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
+    assert rina.complaints == []
+
+
+def test_a_looked_at_list_is_turned_into_a_check(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina", film=[texts_of(things)])
+    rina.open(f"/scan?room={world.rooms['A1']}")
+    expect(rina.rows("looked")).to_have_count(3)
+
+    rina.page.click("[data-carry=audit]")
+    rina.page.get_by_role("button", name="Check 3 things in A1").click()
+    expect(rina.rows("sent")).to_have_count(3)
+    rina.wait_for_queue("sent")
+    expect(rina.page.locator("#rows")).to_have_attribute("data-count", "3")
+    assert scans(database) == 3
+
+
 def test_a_collected_move_is_one_press_and_can_be_taken_back(
     phone: Phones, database: Database, world: World, things: list[Thing]
 ) -> None:
@@ -161,6 +191,7 @@ def test_without_network_scans_wait_and_are_sent_once_by_themselves(
 ) -> None:
     rina = phone("rina")
     rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    expect(rina.page.locator("#scan")).to_have_attribute("data-camera", "ready")
     rina.context.set_offline(True)
     for thing in things:
         rina.type_code(thing.code)

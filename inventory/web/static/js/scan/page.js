@@ -29,6 +29,7 @@ import { listenForScanner } from "./wedge.js";
 
 const SWEEP_MS = 1_000;
 const TOGETHER_MS = 60;
+const VERB_SETTLES_MS = 800; // F2 passes over verbs: what the camera sees is not for each of them
 
 const byId = (id) => document.getElementById(id);
 const data = JSON.parse(byId("scan-data").textContent);
@@ -106,6 +107,7 @@ const stage = createStage({
 let sounds = [];
 let lastNew = -Infinity;
 let aloneCode = null;
+let settling = null;
 
 function sound(kind) {
   if (!sounds.length) {
@@ -235,6 +237,8 @@ async function setVerb(verb, carry = []) {
   settings.keepVerb(verb);
   showVerb();
   await intake.verbChanged(carry).catch(storageFailed);
+  clearTimeout(settling);
+  settling = setTimeout(stage.readAnew, VERB_SETTLES_MS);
   draw();
   await queue.paint();
 }

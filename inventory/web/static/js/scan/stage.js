@@ -34,7 +34,7 @@ export function createStage({ root, section, reader, ways, markOf, onText, onAlo
   const canvas = section.querySelector("#frames");
   const count = section.querySelector("#count");
   const box = section.querySelector("#notice");
-  const steady = createSteady();
+  let steady = createSteady();
   const alone = createAlone();
   const foreignAlone = createForeignWatch();
   const lately = new Map();
@@ -108,6 +108,10 @@ export function createStage({ root, section, reader, ways, markOf, onText, onAlo
 
   return {
     start: camera.startIfGranted,
+    /** What is in view counts as come into view now: the verb was changed while the camera looks at it. */
+    readAnew() {
+      steady = createSteady();
+    },
     halt() {
       camera.stop("storage");
     },
