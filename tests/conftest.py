@@ -1,6 +1,7 @@
 """Fixtures for every test: a database with the bureau's units and people, an app, clients."""
 
 import os
+import signal
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,8 +13,9 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
 from inventory.access.guard import COOKIE
-from inventory.app import create_app
+from inventory.app import create_app, open_database
 from inventory.db import Database
+from inventory.files.store import FileStore
 from inventory.journal.actions import seal
 from inventory.settings import Settings
 from tests.engines import ENGINES, Engines
@@ -65,13 +67,30 @@ def settings(database_url: str, tmp_path: Path) -> Settings:
     return Settings(database_url=database_url, data_dir=tmp_path / "data", _env_file=None)
 
 
-@pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
-    """The whole service on the fresh database."""
-    made = create_app(settings)
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """The service, put together once: what differs between installations is exchanged below."""
+    made = create_app(Settings(data_dir=tmp_path_factory.mktemp("built"), _env_file=None))
     made.testing = True
-    yield made
-    made.extensions["database"].engine.dispose()
+    return made
+
+
+@pytest.fixture
+def app(built: Flask, settings: Settings) -> Iterator[Flask]:
+    """The whole service on the fresh database."""
+    database = open_database(settings)
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    kept = dict(built.extensions)
+    built.extensions |= {
+        "settings": settings,
+        "database": database,
+        "files": FileStore(settings.data_dir / "files"),
+    }
+    built.extensions.pop("installation", None)
+    yield built
+    built.extensions.clear()
+    built.extensions.update(kept)
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -118,6 +137,9 @@ def statements(app: Flask) -> Iterator[list[str]]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Long tests run when asked for; the browser library warns of things that are not ours."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # started in the background: the programs under test must still hear Ctrl C
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     config.addinivalue_line("markers", "long: runs only with INVENTORY_TEST_LONG=1")
     warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 

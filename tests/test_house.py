@@ -10,7 +10,9 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from inventory.access.guard import check_every_route
+from inventory.app import create_app
 from inventory.db import Base, Database
+from inventory.settings import Settings
 from inventory.tags.rules import folded, is_code
 
 ROOT = Path(__file__).parents[1]
@@ -23,7 +25,8 @@ def test_migrations_make_what_the_models_say(app: Flask, database: Database) -> 
         assert compare_metadata(context, Base.metadata) == []
 
 
-def test_an_undeclared_route_refuses_to_build(app: Flask) -> None:
+def test_an_undeclared_route_refuses_to_build(settings: Settings) -> None:
+    app = create_app(settings)
     app.view_functions["stray"] = lambda: "x"
     app.url_map.add(app.url_rule_class("/stray", endpoint="stray"))
     with pytest.raises(RuntimeError, match="stray"):

@@ -31,7 +31,7 @@ Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
 class LogInForm(Form):
     """The log-in page."""
 
-    login: Annotated[str, Field(min_length=1, max_length=64)]
+    login: Annotated[Line, Field(max_length=64)]
     password: Password
     next: str = "/"
 

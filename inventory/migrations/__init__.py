@@ -1,5 +1,6 @@
 """The schema's history, and the one way to bring a database up to it."""
 
+from functools import cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ def config(url: str) -> Config:
     return settings
 
 
+@cache
 def head() -> str | None:
     """Return the newest revision this code knows."""
     return ScriptDirectory(str(FOLDER)).get_current_head()

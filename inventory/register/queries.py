@@ -116,12 +116,12 @@ def _by_words(session: Session, words: Sequence[str]) -> list[FoundClass]:
     ranked = []
     for code, name in rows:
         match = match_name(words, name)
-        ranks = [everyday[code]] if code in everyday else []
+        ranks = [(everyday[code][0], 0, everyday[code][1])] if code in everyday else []
         if match is not None:
-            ranks.append((match, len(name)))
+            ranks.append((match, 1, len(name)))
         if ranks:
             ranked.append((*min(ranks), code, name))
-    return [FoundClass(code, name, match) for match, _, code, name in sorted(ranked)]
+    return [FoundClass(code, name, match) for match, _, _, code, name in sorted(ranked)]
 
 
 @cache

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from inventory.ids import new_id
 from inventory.log import get_logger
@@ -37,10 +37,12 @@ def init_app(app: Flask) -> None:
 
 
 def begin() -> None:
-    """Name the request, so that a person's report and the log's lines meet."""
+    """Name the request, so that a person's report and the log's lines meet; no NUL goes further."""
     g.started = time.perf_counter()
     g.request_id = new_id().hex[-12:]
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
+    if "\x00" in request.path or b"%00" in request.query_string:
+        abort(400)
 
 
 def finish(response: Response) -> Response:

@@ -1,12 +1,14 @@
 """What every answer carries: headers, an id, files for good, words of the right language."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
+from inventory.access.guard import anonymous
+from inventory.app import create_app
+from inventory.settings import Settings
 from inventory.web import statics, words
 from tests.engines import Engines
 
@@ -69,20 +71,21 @@ def test_script_words_are_the_catalogue_s(client: FlaskClient) -> None:
     assert client.get("/words/xx.x.json").status_code == 404
 
 
-def test_a_bug_answers_with_its_code_and_nothing_else(
-    app: Flask, client_of: Callable[[str], FlaskClient]
-) -> None:
+def test_a_bug_answers_with_its_code_and_nothing_else(settings: Settings) -> None:
     def broken() -> str:
         raise RuntimeError("the secret detail")
 
-    app.testing = False
-    rina = client_of("rina")
-    broken.access_rule = app.view_functions["healthz"].access_rule
-    app.view_functions["healthz"] = broken
-    answer = rina.get("/healthz")
+    app = create_app(settings)
+    app.view_functions["healthz"] = anonymous(broken)
+    answer = app.test_client().get("/healthz")
     assert answer.status_code == 500
     assert "secret" not in answer.text
     assert answer.headers["X-Request-Id"] in answer.text
+
+
+@pytest.mark.parametrize("path", ["/assets?q=a%00b", "/rooms%00", "/%00"])
+def test_no_nul_goes_further(client: FlaskClient, path: str) -> None:
+    assert client.get(path).status_code == 400
 
 
 def test_health_and_readiness(client: FlaskClient) -> None:
