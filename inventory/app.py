@@ -28,10 +28,11 @@ from inventory.fieldwork import pages as fieldwork_pages
 from inventory.files.store import FileStore
 from inventory.ids import new_id
 from inventory.journal.actions import seal
-from inventory.migrations import head
+from inventory.migrations import head, migrate
 from inventory.organisation import api as organisation_api
 from inventory.organisation import pages as organisation_pages
 from inventory.register import api as register_api
+from inventory.register.actions import load_class_codes
 from inventory.settings import Settings
 from inventory.tags import api as tags_api
 from inventory.tags import pages as tags_pages
@@ -75,6 +76,16 @@ BLUEPRINTS = [
 def open_database(settings: Settings) -> Database:
     """Open the installation's database, with the journal sealed at the end of each transaction."""
     return Database(settings.database_url, finish=seal)
+
+
+def prepare(settings: Settings) -> Database:
+    """Bring an installation's folder, schema and reference data up to date; return its database."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    migrate(settings.database_url)
+    database = open_database(settings)
+    with database.transaction() as session:
+        load_class_codes(session)
+    return database
 
 
 def create_app(settings: Settings) -> Flask:

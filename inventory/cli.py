@@ -6,11 +6,11 @@ import sys
 from pathlib import Path
 
 from inventory.access import cli as access_cli
-from inventory.app import open_database
+from inventory.app import prepare
+from inventory.demo.cli import make_demo
 from inventory.desk import cli as desk_cli
 from inventory.errors import InventoryError
 from inventory.fieldwork import cli as fieldwork_cli
-from inventory.migrations import migrate
 from inventory.server import port_is_free, serve, work
 from inventory.settings import Settings
 
@@ -39,9 +39,7 @@ def main(words: list[str] | None = None) -> int:
 
 def _with_database(arguments: argparse.Namespace) -> int:
     settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
-    database = open_database(settings)
+    database = prepare(settings)
     try:
         return int(arguments.work(arguments, settings, database))
     finally:
@@ -66,9 +64,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings_for_children(arguments)
     if not port_is_free(settings):
         return _say_port_is_taken(settings)
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
-    database = open_database(settings)
+    database = prepare(settings)
     base = settings.public_url or f"http://localhost:{settings.port}"
     link = access_cli.setup_link(database, base)
     database.engine.dispose()
@@ -83,9 +79,7 @@ def _demo(arguments: argparse.Namespace) -> int:
     settings = _settings_for_children(arguments)
     if not port_is_free(settings):
         return _say_port_is_taken(settings)
-    from inventory.demo.cli import prepare  # noqa: PLC0415 -- only the demo needs the demo
-
-    prepare(settings)
+    make_demo(settings)
     return serve(settings)
 
 

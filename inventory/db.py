@@ -89,7 +89,13 @@ class Database:
 
     def __init__(self, url: str, *, finish: Callable[[Session], None] | None = None) -> None:
         # The connection used last first: its cache is warm, and the others hold none.
-        pool: dict[str, Any] = {"pool_size": 20, "max_overflow": 20, "pool_use_lifo": True}
+        # What was bound may be personal, and errors are logged: they never show it.
+        pool: dict[str, Any] = {
+            "pool_size": 20,
+            "max_overflow": 20,
+            "pool_use_lifo": True,
+            "hide_parameters": True,
+        }
         self.is_sqlite = url.startswith("sqlite")
         if self.is_sqlite:
             self.engine = sa.create_engine(url, **pool)

@@ -10,8 +10,9 @@ from alembic.migration import MigrationContext
 from flask import Flask
 
 from inventory.access.guard import check_every_route
-from inventory.app import create_app
+from inventory.app import create_app, prepare
 from inventory.db import Base, Database
+from inventory.register.models import ClassCode
 from inventory.settings import Settings
 from inventory.tags.rules import folded, is_code
 
@@ -74,3 +75,12 @@ def test_the_database_keeps_foreign_keys_and_waits_for_the_disk(database: Databa
             assert ask("synchronous") == 2
             assert ask("recursive_triggers") == 1
             assert ask("journal_mode") == "wal"
+
+
+def test_an_empty_installation_is_prepared_with_its_class_codes(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path / "new", _env_file=None)
+    for _ in range(2):
+        database = prepare(settings)
+        with database.reading() as session:
+            assert session.scalar(sa.select(sa.func.count()).select_from(ClassCode)) == 15_396
+        database.engine.dispose()

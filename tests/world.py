@@ -160,7 +160,7 @@ def set_password(session: Session, login: str, password: str = PASSWORD) -> None
     """Give someone a password through an invitation."""
     account = find_account(session, login)
     assert account is not None
-    token = accounts.invite_again(session, account, now=NOW)
+    token = accounts.invite_again(session, account, by=OPERATOR, now=NOW)
     accounts.accept_invitation(session, token, password=password, now=NOW)
 
 

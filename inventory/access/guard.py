@@ -194,7 +194,7 @@ def _is_from_here() -> bool:
     Browsers send Sec-Fetch-Site or Origin with every form and script request, and other sites
     cannot change them.
     """
-    if request.headers.get("Authorization"):
+    if credentials(request.environ)[0]:
         return True
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:

@@ -5,30 +5,27 @@ import time
 
 from inventory import clock
 from inventory.access.queries import is_set_up
-from inventory.app import open_database
+from inventory.app import prepare
 from inventory.db import Database
 from inventory.demo.seed import demo_accounts, fill
-from inventory.migrations import migrate
 from inventory.settings import Settings
 
 NOWHERE = ("192.0.2.1", 9)
 """An address kept for documentation: asking for the way there sends nothing."""
 
 
-def prepare(settings: Settings) -> None:
-    """Migrate, fill what is empty, print the box."""
+def make_demo(settings: Settings) -> None:
+    """Bring the database up to date, fill it where it is empty, print the box."""
     started = time.monotonic()
-    _step(1, "environment ready")
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    migrate(settings.database_url)
-    _step(2, "database ready")
-    database = open_database(settings)
+    _step(1, "making the database ready")
+    database = prepare(settings)
+    _step(2, "looking for the demo bureau; the first time it takes some seconds to make")
     try:
         fresh = fill_if_empty(database, settings)
     finally:
         database.engine.dispose()
     _step(3, "demo bureau made" if fresh else "demo bureau found, everything is where it was")
-    _step(4, f"starting after {time.monotonic() - started:.1f} s")
+    _step(4, f"starting to serve after {time.monotonic() - started:.1f} s")
     print(box(settings), flush=True)
 
 
@@ -71,4 +68,4 @@ def box(settings: Settings) -> str:
 
 
 def _step(number: int, words: str) -> None:
-    print(f"[{number}/5] {words}", flush=True)
+    print(f"[{number}/4] {words}", flush=True)

@@ -16,6 +16,7 @@ from inventory.access.actions import accounts, installation
 from inventory.access.models import Unit
 from inventory.access.rules import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, reach_of
 from inventory.bookkeeping.actions import acquire
+from inventory.clock import local_date
 from inventory.custody.actions import hand_over_assets, place_assets, see_assets
 from inventory.custody.queries import NewPlacement, NewSighting
 from inventory.custody.rules import SightingVerb
@@ -24,7 +25,6 @@ from inventory.ids import new_id
 from inventory.journal.actions import next_act
 from inventory.journal.rules import OPERATOR, Actor
 from inventory.organisation.actions import add_building, add_person, add_room
-from inventory.register.actions import load_class_codes
 from inventory.register.rules import AcquisitionWay, Condition
 from inventory.tags.actions import issue_asset_tags, issue_blank_tags, issue_door_tag
 
@@ -99,14 +99,13 @@ def fill(session: Session, *, public_url: str, now: datetime, seed: int = SEED) 
     dice = random.Random(seed)  # noqa: S311 -- invented data, not a secret
     bureau, made = plan(), _Bureau()
     opened = now - YEARS_BACK
-    load_class_codes(session)
     _organise(session, bureau, made, public_url=public_url, now=opened)
-    story = _Story()
+    story, zone = _Story(), bureau["zone"]
     for index, thing in enumerate(bureau["things"]):
         bought = opened + timedelta(days=20 + index * 31, hours=index)
         for room_code, count in _shares(thing["count"], thing["rooms"]).items():
             for _ in range(count):
-                _tell(story, made, thing, room_code, dice, bought=bought, now=now)
+                _tell(story, made, thing, room_code, dice, bought=bought, now=now, zone=zone)
     story.play(session)
 
 
@@ -202,7 +201,15 @@ def _appoint(session: Session, bureau: Mapping[str, Any], made: _Bureau, *, now:
             now=now,
         )
         role, unit = Role(one["role"]), made.units[one["unit"]]
-        accounts.grant_role(session, account, role, unit, from_on=now.date(), by=OPERATOR, now=now)
+        accounts.grant_role(
+            session,
+            account,
+            role,
+            unit,
+            from_on=local_date(now, bureau["zone"]),
+            by=OPERATOR,
+            now=now,
+        )
         if role is Role.ASSET_OFFICER:
             everywhere = dict.fromkeys(ROLE_PERMISSIONS[role], (made.units["4.01"].path,))
             reach = reach_of([(role, unit.path)]) | everywhere
@@ -230,6 +237,7 @@ def _tell(
     *,
     bought: datetime,
     now: datetime,
+    zone: str,
 ) -> None:
     """Plan the life of one asset: bought and tagged, handed out, moved, seen again."""
     room_id, unit_code = made.rooms[room_code]
@@ -248,7 +256,7 @@ def _tell(
             brand=brand,
             serials=[serial],
             acquisition_value=value,
-            acquired_on=at.date(),
+            acquired_on=local_date(at, zone),
             acquisition_way=AcquisitionWay.PURCHASE,
             source=f"APBD {at.year}",
             condition=condition,

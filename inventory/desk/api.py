@@ -34,7 +34,7 @@ def list_assets() -> ResponseReturnValue:
 
 @bp.get("/assets/<uuid:asset_id>")
 @needs(Permission.READ_REGISTER)
-@described("One asset; its ETag is its version, to be sent back as If-Match", answer=AssetOut)
+@described("One asset; its ETag is its version", answer=AssetOut)
 def show_asset(asset_id: UUID) -> ResponseReturnValue:
     """Answer one asset within reach."""
     with reading() as session:

@@ -89,7 +89,7 @@ def who(actor_id: UUID, names: Names) -> str:
     """Return the name of whoever acted."""
     if actor_id == OPERATOR.id:
         return gettext("The operator")
-    return names.of("account", actor_id) or gettext("The founder")
+    return names.of("account", actor_id) or gettext("Someone who is no longer here")
 
 
 def thing(line: Line, names: Names) -> str | Markup:

@@ -90,6 +90,8 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     "building.added": mark("%(who)s added the building %(thing)s"),
     "room.added": mark("%(who)s added the room %(thing)s"),
     "person.added": mark("%(who)s added %(thing)s to the people"),
+    "account.invited": mark("%(who)s invited %(thing)s to set a password"),
+    "register.opened": mark("%(who)s opened the register of %(thing)s"),
     "account.added": mark("%(who)s added the account of %(thing)s"),
     "account.opened": mark("%(who)s opened the account of %(thing)s again"),
     "account.closed": mark("%(who)s closed the account of %(thing)s"),

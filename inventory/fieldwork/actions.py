@@ -15,7 +15,6 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from inventory.access.rules import Permission
 from inventory.custody.actions import (
     hand_over_assets,
     place_assets,
@@ -45,9 +44,8 @@ from inventory.fieldwork.rules import (
     moments,
 )
 from inventory.journal.rules import Actor
-from inventory.register.errors import UnknownAsset
-from inventory.register.queries import get_asset, lock_assets
-from inventory.register.rules import AssetState
+from inventory.register.errors import AssetRemoved, UnknownAsset
+from inventory.register.queries import lock_assets
 from inventory.tags.actions import bind_tag, unbind_tag
 from inventory.tags.errors import AlreadyTagged, TagNotBlank, UnknownTag
 from inventory.tags.models import Tag
@@ -57,6 +55,7 @@ from inventory.tags.rules import TagState, parse
 PLACED_REASONS = {Placed.ALREADY_THERE: Reason.ALREADY_THERE, Placed.LATE: Reason.LATE}
 BIND_REASONS: dict[type[Exception], Reason] = {
     UnknownAsset: Reason.UNKNOWN_ASSET,
+    AssetRemoved: Reason.ASSET_REMOVED,
     UnknownTag: Reason.UNKNOWN_TAG,
     TagNotBlank: Reason.TAG_NOT_BLANK,
     AlreadyTagged: Reason.ALREADY_TAGGED,
@@ -233,21 +232,17 @@ def _bind(batch: Batch, named: Named, scan: SentScan) -> Outcome:
         raise ScanRefused(reason=Reason.ASSET_NEEDED)
     asset_id = asset_of(scan.asset, named)
     try:
-        asset = get_asset(
-            batch.session, asset_id, by=batch.by, permission=Permission.MANAGE_TAGS, lock=True
-        )
-        if asset.state is AssetState.REMOVED:
-            raise ScanRefused(reason=Reason.ASSET_REMOVED)
         bound = bind_tag(batch.session, tag.code, asset_id, by=batch.by, now=batch.now)
     except tuple(BIND_REASONS) as refusal:
         raise ScanRefused(reason=BIND_REASONS[type(refusal)]) from refusal
     named.tags.update(look_up_many(batch.session, [tag.code]))
+    seen = named.tags[tag.code]
     return batch.accept(
         scan,
         None,
-        asset_id=asset.id,
-        asset_name=asset.name,
-        unit_path=named.tags[tag.code].unit_path,
+        asset_id=asset_id,
+        asset_name=seen.asset.name if seen.asset else "",
+        unit_path=seen.unit_path,
         also=(Touched("tag", bound.id),),
     )
 

@@ -19,6 +19,7 @@ def config(url: str) -> Config:
     """Return Alembic's settings for a database."""
     settings = Config()
     settings.set_main_option("script_location", str(FOLDER))
+    settings.set_main_option("file_template", "%%(year)d_%%(month).2d_%%(day).2d_%%(slug)s")
     settings.attributes["url"] = url
     return settings
 

@@ -72,7 +72,7 @@ def run_forever(
         try:
             run_pending(database, store, handlers, stop=stop)
         except SQLAlchemyError as error:
-            get_logger().error("queue trouble", error=str(error))
+            get_logger().error("queue trouble", error=type(error).__name__)
         stop.wait(POLL_SECONDS)
 
 

@@ -22,6 +22,7 @@ class Problem(BaseModel):
     status: int
     code: str | None = None
     fields: dict[str, str] | None = None
+    facts: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,6 @@ class Operation:
     query: type[BaseModel] | None
     status: int
     picture: bool
-    keyed: bool
 
 
 def described(
@@ -45,13 +45,12 @@ def described(
     query: type[BaseModel] | None = None,
     status: int = 200,
     picture: bool = False,
-    keyed: bool = False,
 ) -> Callable[[View], View]:
-    """Declare an API route: its one-line summary, schemas, and whether it needs a key."""
+    """Declare an API route: its one-line summary and schemas."""
 
     def declare(view: View) -> View:
         view.operation = Operation(  # type: ignore[attr-defined]
-            summary, answer, body, query, status, picture, keyed
+            summary, answer, body, query, status, picture
         )
         return view
 
@@ -111,15 +110,6 @@ def _operation(rule: Any, operation: Operation, named: Any) -> dict[str, Any]:
             },
         },
     }
-    if operation.keyed:
-        described["parameters"].append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": True,
-                "schema": {"type": "string", "minLength": 1, "maxLength": 80},
-            }
-        )
     if operation.body is not None:
         described["requestBody"] = {"required": True, **_content(operation.body, named)}
     if operation.picture:

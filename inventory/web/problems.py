@@ -32,7 +32,6 @@ HTTP_WORDS = {
     411: mark("The request must say its length."),
     413: mark("What was sent is too large. Nothing was changed."),
     415: mark("This kind of content is not accepted here."),
-    428: mark("Say which version you are changing (If-Match)."),
     429: mark("Too many tries. Wait a few minutes."),
     503: mark("The service is busy. Nothing was changed; try again in a few seconds."),
 }
@@ -126,13 +125,13 @@ def answer_unfit_input(error: ValidationError) -> ResponseReturnValue:
 
 def answer_lost_race(error: IntegrityError) -> ResponseReturnValue:
     """Answer a conflict that only the database saw."""
-    get_logger().warning("lost race", error=str(error.orig))
+    get_logger().warning("lost race", error=type(error.orig).__name__)
     return problem(409, "LostRace", gettext(LOST_RACE))
 
 
 def answer_trouble(error: OperationalError) -> ResponseReturnValue:
     """Answer a database that is locked, full, restarting or read-only: nothing was written."""
-    get_logger().error("database trouble", error=str(error.orig))
+    get_logger().error("database trouble", error=type(error.orig).__name__)
     response = problem(503, "DatabaseTrouble", gettext(HTTP_WORDS[503]))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response

@@ -10,6 +10,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask, Response, abort, g, request
 
+from inventory.ids import new_id
+
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
 CATALOGUE = Path(__file__).parents[1] / "translations" / "id" / "LC_MESSAGES" / "messages.po"
@@ -57,7 +59,7 @@ def compiled(data_dir: Path) -> Path:
         target.parent.mkdir(parents=True, exist_ok=True)
         with CATALOGUE.open("rb") as source:
             catalogue = read_po(source, locale="id")
-        unfinished = target.with_suffix(f".{id(catalogue)}.part")
+        unfinished = target.with_suffix(f".{new_id().hex}.part")
         with unfinished.open("wb") as out:
             write_mo(out, catalogue)
         unfinished.replace(target)

@@ -70,8 +70,9 @@ def test_accounts_and_roles_are_for_the_administrator(database, world, browser_o
 
     ours, officers = (told(browser_of(one).get("/log").text) for one in ("adam", "rina"))
 
-    assert ours[:3] == [
+    assert ours[:4] == [
         "Adam Latuconsina closed the account of Sari Latuheru",
+        "Adam Latuconsina invited Nina Baru to set a password",
         "Adam Latuconsina gave Nina Baru the role Staff at Subbagian Rumah Tangga",
         "Adam Latuconsina added the account of Nina Baru",
     ]

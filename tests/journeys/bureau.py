@@ -12,7 +12,7 @@ from inventory.access.queries import find_account
 from inventory.app import create_app
 from inventory.clock import now as clock_now
 from inventory.db import Database
-from inventory.journal.rules import Actor
+from inventory.journal.rules import OPERATOR, Actor
 from inventory.organisation.models import Room
 from inventory.queue.runner import run_pending
 from inventory.register.models import Asset
@@ -84,7 +84,7 @@ def _fill(session: Session, world: World) -> tuple[dict[str, str], list[Asset]]:
         "door": door.code,
         "blank": blank.code,
         "ready_job": str(ready.id),
-        "invitation": accounts.invite_again(session, lea, now=now),
+        "invitation": accounts.invite_again(session, lea, by=OPERATOR, now=now),
     }
     return names, assets
 

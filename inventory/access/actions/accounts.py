@@ -168,11 +168,11 @@ def invite(
     unit = get_unit(session, unit_id, by=by, permission=Permission.MANAGE_ACCOUNTS)
     account = add_account(session, login=login, name=name, by=by, now=now)
     grant_role(session, account, role, unit, from_on=today, by=by, now=now)
-    return invite_again(session, account, now=now)
+    return invite_again(session, account, by=by, now=now)
 
 
-def invite_again(session: Session, account: Account, *, now: datetime) -> str:
-    """Return the token of a fresh link with which an account sets its password."""
+def invite_again(session: Session, account: Account, *, by: Actor, now: datetime) -> str:
+    """Void earlier links; return the token of a fresh one that sets an account's password."""
     session.execute(
         sa.update(Invitation)
         .where(Invitation.account_id == account.id, Invitation.used_at.is_(None))
@@ -184,6 +184,7 @@ def invite_again(session: Session, account: Account, *, now: datetime) -> str:
             token_hash=digest(token), account_id=account.id, expires_at=now + INVITATION_LIFE
         )
     )
+    journal.record(session, "account.invited", "account", account.id, by=by, at=now)
     return token
 
 

@@ -27,7 +27,7 @@ from inventory.access.rules import (
 from inventory.clock import local_date
 from inventory.ids import new_id
 from inventory.journal import actions as journal
-from inventory.journal.rules import Actor
+from inventory.journal.rules import OPERATOR, Actor
 
 
 def make_setup_link(session: Session, *, now: datetime) -> str:
@@ -72,7 +72,17 @@ def open_register(
             set_up_at=now,
         )
     )
-    return add_unit(session, None, code=unit_code, name=unit_name, by=by, now=now)
+    root = add_unit(session, None, code=unit_code, name=unit_name, by=by, now=now)
+    after = {
+        "government": government,
+        "bureau": bureau,
+        "region": region,
+        "public_url": public_url,
+        "zone": zone,
+    }
+    changes = journal.changed({}, after)
+    journal.record(session, "register.opened", "unit", root.id, by=by, at=now, changes=changes)
+    return root
 
 
 def add_unit(
@@ -120,7 +130,6 @@ def set_up(
     if invitation.account_id is not None or is_set_up(session):
         raise AlreadySetUp
     invitation.used_at = now
-    founder = Actor(new_id(), name)
     unit = open_register(
         session,
         government=government,
@@ -130,14 +139,14 @@ def set_up(
         zone=zone,
         unit_code=unit_code,
         unit_name=bureau,
-        by=founder,
+        by=OPERATOR,
         now=now,
     )
     today = local_date(now, zone)
     administrator = add_account(
-        session, login=login, name=name, password=password, by=founder, now=now
+        session, login=login, name=name, password=password, by=OPERATOR, now=now
     )
-    officer = add_account(session, login=officer_login, name=officer_name, by=founder, now=now)
+    officer = add_account(session, login=officer_login, name=officer_name, by=OPERATOR, now=now)
     for account, role in ((administrator, Role.ADMINISTRATOR), (officer, Role.ASSET_OFFICER)):
-        grant_role(session, account, role, unit, from_on=today, by=founder, now=now)
-    return invite_again(session, officer, now=now)
+        grant_role(session, account, role, unit, from_on=today, by=OPERATOR, now=now)
+    return invite_again(session, officer, by=OPERATOR, now=now)

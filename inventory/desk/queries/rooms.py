@@ -32,7 +32,10 @@ def rooms_by_building(session: Session, *, by: Actor, search: str = "") -> list[
     grouped: dict[UUID, list[tuple[Place, int]]] = defaultdict(list)
     names: dict[UUID, str] = {}
     if not search:
-        names = {building.id: building.name for building in buildings(session, by=by)}
+        names = {
+            building.id: building.name
+            for building in buildings(session, by=by, permission=Permission.READ_REGISTER)
+        }
     for place in places(session, by=by, permission=Permission.READ_REGISTER, search=search):
         names.setdefault(place.building_id, place.building)
         grouped[place.building_id].append((place, counts.get(place.id, 0)))

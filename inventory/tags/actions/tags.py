@@ -14,8 +14,10 @@ from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Room
+from inventory.register.errors import AssetRemoved
 from inventory.register.models import Asset
 from inventory.register.queries import get_asset
+from inventory.register.rules import AssetState
 from inventory.tags.errors import AlreadyTagged, TagNotBlank, UnknownTag
 from inventory.tags.models import Tag
 from inventory.tags.queries import active_door_tags, active_tags
@@ -124,9 +126,11 @@ def _free_codes(session: Session, region: str, count: int) -> list[str]:
 def bind_tag(session: Session, code: str, asset_id: UUID, *, by: Actor, now: datetime) -> Tag:
     """Tie a blank tag to an asset within reach.
 
-    Raises UnknownTag, TagNotBlank, UnknownAsset or AlreadyTagged.
+    Raises UnknownAsset, AssetRemoved, UnknownTag, TagNotBlank or AlreadyTagged.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.MANAGE_TAGS, lock=True)
+    if asset.state is AssetState.REMOVED:
+        raise AssetRemoved
     tag = session.scalar(
         scoped(
             sa.select(Tag).where(Tag.code == code), Tag.unit_id, by, Permission.MANAGE_TAGS
