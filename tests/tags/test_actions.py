@@ -349,8 +349,8 @@ def test_what_a_finder_wrote_is_not_in_the_journal(
     database: Database, world: World, blank: str
 ) -> None:
     with database.transaction() as session:
-        report = report_found(session, blank, place="Rumah Bu Ani", phone="0812", now=NOW)
+        report = report_found(session, blank, place="Rumah Bu Ani", phone="+62 812 345", now=NOW)
         settle_report(session, report.id, by=world.actors["rina"], now=NOW)
     with database.reading() as session:
         texts = " ".join(session.scalars(sa.select(Entry.text)))
-    assert ("Bu Ani" in texts, "0812" in texts) == (False, False)
+    assert ("Bu Ani" in texts, "+62 812 345" in texts) == (False, False)
