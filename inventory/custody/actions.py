@@ -27,7 +27,7 @@ from inventory.custody.queries import (
     room_spans,
     sightings_since,
 )
-from inventory.custody.rules import Placed, Span, next_moment, outcome, timeline
+from inventory.custody.rules import Placed, SightingVerb, Span, next_moment, outcome, timeline
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
@@ -47,6 +47,13 @@ class _Ledger:
     field: Literal["room_id", "holder_id"]
     verb: str
 
+
+SEEN: Mapping[SightingVerb, tuple[str, str]] = {
+    SightingVerb.CHECK_IN: ("asset.seen", "asset.unseen"),
+    SightingVerb.AUDIT: ("asset.seen", "asset.unseen"),
+    SightingVerb.MOVE: ("asset.seen_moving", "asset.unseen_moving"),
+}
+"""How a sighting and its taking back are journaled; a move tells its own story beside it."""
 
 _ROOMS = _Ledger(AssetRoom, "room_id", "asset.placed")
 _HOLDERS = _Ledger(AssetHolder, "holder_id", "asset.handed_over")
@@ -166,7 +173,7 @@ def unsee_asset(session: Session, sighting_id: UUID, *, by: Actor, now: datetime
     room_id, at = (last.room_id, last.at) if last else (None, None)
     journal.record(
         session,
-        "asset.unseen",
+        SEEN[sighting.verb][1],
         "asset",
         asset.id,
         by=by,
@@ -202,7 +209,8 @@ def _journal_seen(
     replayed = before
     for one in fresh:
         stated = {"stated_condition": (None, one.condition)} if one.condition else {}
-        _record_seen(session, asset, replayed, (one.room_id, one.at), one.at, stated, by, now)
+        verb, after = SEEN[one.verb][0], (one.room_id, one.at)
+        _record_seen(session, verb, asset, replayed, after, one.at, stated, by, now)
         if latest is None or one.at >= latest:
             replayed = one.room_id, one.at
     standing = [(one.at, one.id, one.room_id) for one in known if one.cancelled_at is None]
@@ -210,12 +218,13 @@ def _journal_seen(
     counts = room_id, at
     if counts != replayed:
         moment = max(fresh[-1].at, latest or fresh[-1].at)
-        _record_seen(session, asset, replayed, counts, moment, {}, by, now)
+        _record_seen(session, "asset.seen", asset, replayed, counts, moment, {}, by, now)
     return counts
 
 
 def _record_seen(
     session: Session,
+    verb: str,
     asset: Asset,
     before: tuple[UUID | None, datetime | None],
     after: tuple[UUID | None, datetime],
@@ -226,7 +235,7 @@ def _record_seen(
 ) -> None:
     journal.record(
         session,
-        "asset.seen",
+        verb,
         "asset",
         asset.id,
         by=by,

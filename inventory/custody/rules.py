@@ -10,10 +10,11 @@ CANCEL_WITHIN = timedelta(minutes=10)
 
 
 class SightingVerb(StrEnum):
-    """How a thing was seen; neither moves it."""
+    """How a thing was seen: looked for, counted, or held in hand while it was moved."""
 
     CHECK_IN = "check_in"
     AUDIT = "audit"
+    MOVE = "move"
 
 
 class Placed(StrEnum):

@@ -61,7 +61,14 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
         mark("%(who)s saw %(thing)s in %(new)s"),
         mark("%(who)s saw %(thing)s"),
     ),
+    "asset.seen_moving": Shift(
+        "seen_room_id",
+        mark("%(who)s saw %(thing)s in %(new)s while moving it"),
+        mark("%(who)s saw %(thing)s in %(new)s while moving it"),
+        mark("%(who)s saw %(thing)s while moving it"),
+    ),
     "asset.unseen": mark("%(who)s took back a sighting of %(thing)s"),
+    "asset.unseen_moving": mark("%(who)s took back a sighting of %(thing)s that came with a move"),
     "asset.placed": Shift(
         "room_id",
         mark("%(who)s put %(thing)s into %(new)s"),

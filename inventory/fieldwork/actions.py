@@ -195,14 +195,14 @@ def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
     for scan in facts:
         target, at = targets[scan.id], batch.at[scan.id].at
         asset_id = target.asset.id
-        if scan.verb in SIGHTINGS:
+        if scan.verb in SIGHTINGS or scan.verb is ScanVerb.MOVE:
             verb = SightingVerb(scan.verb.value)
             sightings.append(
                 NewSighting(scan.id, asset_id, target.room_id, at, verb, scan.condition)
             )
-        elif scan.verb is ScanVerb.MOVE:
+        if scan.verb is ScanVerb.MOVE:
             rooms.append(NewPlacement(scan.id, asset_id, target.room_id, at))
-        else:
+        elif scan.verb not in SIGHTINGS:
             holders.append(NewPlacement(scan.id, asset_id, target.person_id, at))
     lock_assets(batch.session, {target.asset.id for target in targets.values()})
     see_assets(batch.session, sightings, by=batch.by, now=batch.now)
@@ -258,6 +258,8 @@ def _cancel(batch: Batch, named: Named, scan: SentScan) -> Outcome:
             also = (_unbind(batch, named, target),)
         else:
             undo_placement(batch.session, target.id, by=batch.by, now=batch.now)
+            if target.verb is ScanVerb.MOVE:
+                unsee_asset(batch.session, target.id, by=batch.by, now=batch.now)
     except NothingToUndo as refusal:
         raise ScanRefused(reason=Reason.BUILT_ON) from refusal
     batch.cancelled.add(target.id)

@@ -34,13 +34,16 @@ def holds(database: Database) -> bool:
 def test_a_cancelled_move_puts_the_asset_back(
     desk: Desk, database: Database, world: World, thing: Thing
 ) -> None:
+    seen = desk.scan("check_in", thing, room="A3")
     move = desk.scan("move", thing, room="A2")
-    desk.send(move)
+    desk.send(seen, move)
+    assert present(database, thing).seen_room_id == world.rooms["A2"]
 
     [answer] = desk.send(undo(desk, move))
 
     assert (answer["result"], answer["asset"]) == ("accepted", str(thing.id))
     assert present(database, thing).room_id == world.rooms["A1"]
+    assert present(database, thing).seen_room_id == world.rooms["A3"]
     assert len(everything(database)["rooms"]) == 3
     assert holds(database)
 

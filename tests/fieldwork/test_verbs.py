@@ -73,6 +73,20 @@ def test_a_move_moves_and_says_when_it_changes_nothing_or_comes_late(
     assert present(database, thing).room_id == world.rooms["A2"]
 
 
+def test_what_was_moved_by_scan_was_seen_there(
+    desk: Desk, database: Database, world: World, thing: Thing
+) -> None:
+    late = desk.scan("move", thing, room="A3")
+    desk.send(desk.scan("check_in", thing, room="A1"))
+    same = desk.scan("move", thing, room="A1", condition="light")
+    desk.send(same, late)
+
+    asset = present(database, thing)
+    assert (asset.seen_room_id, asset.seen_at) == (world.rooms["A1"], at_of(same))
+    assert asset.condition is Condition.GOOD
+    assert "asset.seen_moving" in verbs_of(database, thing)
+
+
 def test_hand_over_and_return(desk: Desk, database: Database, world: World, thing: Thing) -> None:
     yohanes = world.people["yohanes"]
 
@@ -156,7 +170,11 @@ def test_only_accepted_scans_are_journaled_and_the_journal_holds(
     assert head(database) == before
 
     desk.send(desk.scan("check_in", thing, room="A2"), desk.scan("move", thing, room="A2"))
-    assert verbs_of(database, thing)[:2] == ["asset.placed", "asset.seen"]
+    assert sorted(verbs_of(database, thing)[:3]) == [
+        "asset.placed",
+        "asset.seen",
+        "asset.seen_moving",
+    ]
     with database.reading() as session:
         assert verify(session).ok
 

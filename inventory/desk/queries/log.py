@@ -27,6 +27,9 @@ THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building]] = 
     "person": Person,
     "building": Building,
 }
+ECHOES = ("asset.seen_moving", "asset.unseen_moving")
+"""What a move brings along; beside the move's own line it says nothing new but to an auditor."""
+
 ACCESS = ("account", "role", "unit", "token")
 
 
@@ -67,7 +70,7 @@ def log_lines(
 def latest_lines(session: Session, *, by: Actor, limit: int) -> list[Line]:
     """Return the newest entries about things whose register the actor reads."""
     reached = _reached(by, Permission.READ_REGISTER)
-    statement = sa.select(Entry).where(_about_things(reached, None))
+    statement = sa.select(Entry).where(_about_things(reached, None), Entry.verb.not_in(ECHOES))
     found = session.scalars(statement.order_by(Entry.seq.desc()).limit(limit)).all()
     return read_lines(session, found)
 
@@ -81,7 +84,8 @@ def asset_lines(session: Session, asset_id: UUID, *, limit: int) -> tuple[list[L
             sa.or_(
                 sa.and_(Entry.subject_kind == "asset", Entry.subject_id == asset_id),
                 sa.and_(Entry.subject_kind == "tag", Entry.subject_id.in_(tags)),
-            )
+            ),
+            Entry.verb.not_in(ECHOES),
         )
         .order_by(Entry.seq.desc())
         .limit(limit + 1)
