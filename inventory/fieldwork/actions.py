@@ -4,7 +4,7 @@ Facts (sightings, moves, hand-overs) are checked and written set-wise; binding a
 scan depend on what stands before them, so they go one by one, in the order of the device.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from uuid import UUID
@@ -35,6 +35,7 @@ from inventory.fieldwork.rules import (
     FACTS,
     SIGHTINGS,
     VERB_PERMISSIONS,
+    WITNESSED,
     Corrected,
     Reason,
     ScanResult,
@@ -191,19 +192,14 @@ def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
         except ScanRefused as refusal:
             batch.outcomes[scan.id] = refused(scan, refusal.facts["reason"])
     facts = [scan for scan in run if scan.id in targets]
-    sightings, rooms, holders = [], [], []
+    sightings = [_sighting(batch, scan, targets) for scan in facts if scan.verb in WITNESSED]
+    rooms, holders = [], []
     for scan in facts:
         target, at = targets[scan.id], batch.at[scan.id].at
-        asset_id = target.asset.id
-        if scan.verb in SIGHTINGS or scan.verb is ScanVerb.MOVE:
-            verb = SightingVerb(scan.verb.value)
-            sightings.append(
-                NewSighting(scan.id, asset_id, target.room_id, at, verb, scan.condition)
-            )
         if scan.verb is ScanVerb.MOVE:
-            rooms.append(NewPlacement(scan.id, asset_id, target.room_id, at))
-        elif scan.verb not in SIGHTINGS:
-            holders.append(NewPlacement(scan.id, asset_id, target.person_id, at))
+            rooms.append(NewPlacement(scan.id, target.asset.id, target.room_id, at))
+        elif scan.verb not in WITNESSED:
+            holders.append(NewPlacement(scan.id, target.asset.id, target.person_id, at))
     lock_assets(batch.session, {target.asset.id for target in targets.values()})
     see_assets(batch.session, sightings, by=batch.by, now=batch.now)
     placed = place_assets(batch.session, rooms, by=batch.by, now=batch.now)
@@ -221,6 +217,12 @@ def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
             room_id=target.room_id,
             unit_path=target.unit_path,
         )
+
+
+def _sighting(batch: Batch, scan: SentScan, targets: Mapping[UUID, Target]) -> NewSighting:
+    target, verb = targets[scan.id], SightingVerb(scan.verb.value)
+    at = batch.at[scan.id].at
+    return NewSighting(scan.id, target.asset.id, target.room_id, at, verb, scan.condition)
 
 
 def _bind(batch: Batch, named: Named, scan: SentScan) -> Outcome:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from inventory.access.rules import Permission
 from inventory.fieldwork.errors import ScanRefused
 from inventory.fieldwork.queries import Reached, people_named, rooms_named
-from inventory.fieldwork.rules import NEEDS_ROOM, VERB_PERMISSIONS, Reason, ScanVerb, SentScan
+from inventory.fieldwork.rules import WITNESSED, VERB_PERMISSIONS, Reason, ScanVerb, SentScan
 from inventory.journal.rules import Actor
 from inventory.register.rules import AssetState
 from inventory.tags.queries import AssetSeen, Found, look_up_many
@@ -41,7 +41,7 @@ class Target:
 def load_named(session: Session, scans: Iterable[SentScan]) -> Named:
     """Load what these scans name, whatever its unit, in at most three statements."""
     scans = list(scans)
-    rooms = {scan.room for scan in scans if scan.room and scan.verb in NEEDS_ROOM}
+    rooms = {scan.room for scan in scans if scan.room and scan.verb in WITNESSED}
     people = {scan.person for scan in scans if scan.person and scan.verb is ScanVerb.HAND_OVER}
     assets = {scan.asset for scan in scans if scan.asset and scan.verb is ScanVerb.BIND}
     tags = {scan.tag for scan in scans if scan.verb is not ScanVerb.CANCEL}
@@ -101,7 +101,7 @@ def target_of(scan: SentScan, named: Named, *, by: Actor) -> Target:
         raise ScanRefused(reason=Reason.BLANK_TAG if blank else Reason.NOT_AN_ASSET)
     if tag.asset.state is AssetState.REMOVED:
         raise ScanRefused(reason=Reason.ASSET_REMOVED)
-    needs_room, needs_person = scan.verb in NEEDS_ROOM, scan.verb is ScanVerb.HAND_OVER
+    needs_room, needs_person = scan.verb in WITNESSED, scan.verb is ScanVerb.HAND_OVER
     return Target(
         asset=tag.asset,
         unit_path=tag.unit_path,

@@ -94,7 +94,8 @@ FACTS = frozenset(
 """Verbs whose meaning does not depend on the order of arrival; they are written set-wise."""
 
 SIGHTINGS = frozenset({ScanVerb.CHECK_IN, ScanVerb.AUDIT})
-NEEDS_ROOM = SIGHTINGS | {ScanVerb.MOVE}
+WITNESSED = SIGHTINGS | {ScanVerb.MOVE}
+"""Verbs by which a thing was seen in a room, held before the camera; they all name that room."""
 
 VERB_PERMISSIONS: Mapping[ScanVerb, Permission] = {
     ScanVerb.CHECK_IN: Permission.CHECK_ASSETS,
