@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from inventory.access.rules import Permission
 from inventory.fieldwork.errors import ScanRefused
 from inventory.fieldwork.queries import Reached, people_named, rooms_named
-from inventory.fieldwork.rules import WITNESSED, VERB_PERMISSIONS, Reason, ScanVerb, SentScan
+from inventory.fieldwork.rules import VERB_PERMISSIONS, WITNESSED, Reason, ScanVerb, SentScan
 from inventory.journal.rules import Actor
 from inventory.register.rules import AssetState
 from inventory.tags.queries import AssetSeen, Found, look_up_many
