@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import scanner
 from inventory import clock
-from inventory.fieldwork.rules import NEEDS_ROOM
+from inventory.fieldwork.rules import WITNESSED
 from inventory.fieldwork.sending import Sender, Server
 from inventory.fieldwork.spool import Fields, Spool, SpoolInUse
 from inventory.tags.rules import grouped, parse
@@ -38,7 +38,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument(
         "--source", required=True, help="a film, a picture, a folder, or a camera's number"
     )
-    command.add_argument("--verb", required=True, choices=sorted(verb.value for verb in NEEDS_ROOM))
+    command.add_argument("--verb", required=True, choices=sorted(verb.value for verb in WITNESSED))
     command.add_argument("--room", required=True, help="its code, its door tag's text, or its id")
     command.add_argument("--url", type=_url, default="http://127.0.0.1:8000")
     command.add_argument(
