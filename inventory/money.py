@@ -1,13 +1,6 @@
-"""Money in rupiah: Decimal only, two places, one way to read and one way to write it."""
+"""Money in rupiah: one way to write it."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
-SEN = Decimal("0.01")
-
-
-def rounded(value: Decimal) -> Decimal:
-    """Round to whole sen, half up as the books do."""
-    return value.quantize(SEN, rounding=ROUND_HALF_UP)
+from decimal import Decimal
 
 
 def on_screen(value: Decimal, lang: str) -> str:

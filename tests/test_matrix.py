@@ -16,10 +16,9 @@ from flask.testing import FlaskClient
 from inventory.clock import now as clock_now
 from inventory.db import Database
 from inventory.ids import new_id
-from inventory.journal.queries import history
 from inventory.tags.actions import issue_asset_tags, issue_door_tag, order_labels, report_found
 from inventory.tags.rules import TagState
-from tests.world import World, add_assets
+from tests.world import World, add_assets, history
 
 PEOPLE = ("adam", "rina", "yan", "kiki", "sari", "odi", "lea", "bela")
 STRANGER = "nobody"

@@ -21,7 +21,9 @@ from inventory.access.queries import digest, find_account
 from inventory.access.rules import ROLE_PERMISSIONS, Role, reach_of
 from inventory.bookkeeping.actions import acquire
 from inventory.clock import now as clock_now
-from inventory.journal.rules import OPERATOR, Actor
+from inventory.journal.models import Entry
+from inventory.journal.queries import read_lines
+from inventory.journal.rules import OPERATOR, Actor, Line
 from inventory.organisation.actions import add_building, add_person, add_room
 from inventory.organisation.models import Building, Person, Room
 from inventory.register.actions import load_class_codes
@@ -194,3 +196,9 @@ def add_assets(
         by=actor,
         now=now,
     )
+
+
+def history(session: Session, kind: str, subject_id: UUID) -> list[Line]:
+    """Return a thing's lines of the journal, newest first."""
+    of_thing = sa.select(Entry).where(Entry.subject_kind == kind, Entry.subject_id == subject_id)
+    return read_lines(session, session.scalars(of_thing.order_by(Entry.seq.desc())).all())

@@ -93,11 +93,6 @@ def units(session: Session, *, by: Actor, permission: Permission) -> Sequence[Un
     ).all()
 
 
-def unit_path(session: Session, unit_id: UUID) -> str:
-    """Return the path of a unit that is known to exist."""
-    return session.scalars(sa.select(Unit.path).where(Unit.id == unit_id)).one()
-
-
 def find_account(session: Session, login: str) -> Account | None:
     """Return the account with this login name, or None."""
     return session.scalar(sa.select(Account).where(Account.login == login))

@@ -1,7 +1,7 @@
 """Read where things are and were, with whom, and when they were last seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -64,16 +64,6 @@ def _spans(
     for asset_id, key, place_id, from_at in rows:
         found[asset_id].append(Span(key, place_id, from_at))
     return found
-
-
-def count_in_rooms(session: Session, room_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Return how many assets are at present in each of these rooms."""
-    rows = session.execute(
-        sa.select(AssetRoom.room_id, sa.func.count())
-        .where(AssetRoom.room_id.in_(set(room_ids)), AssetRoom.to_at.is_(None))
-        .group_by(AssetRoom.room_id)
-    )
-    return {room_id: count for room_id, count in rows if room_id is not None}
 
 
 def sightings_since(

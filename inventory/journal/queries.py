@@ -1,4 +1,4 @@
-"""Read the journal: a thing's history, the whole log, and whether the chain holds."""
+"""Read the journal: its entries as lines, and whether the chain holds."""
 
 import json
 from collections import defaultdict
@@ -22,17 +22,6 @@ class Break:
 
     seq: int
     reason: str
-
-
-def history(session: Session, kind: str, subject_id: UUID, *, limit: int = 50) -> list[Line]:
-    """Return a thing's newest entries, newest first."""
-    entries = session.scalars(
-        sa.select(Entry)
-        .where(Entry.subject_kind == kind, Entry.subject_id == subject_id)
-        .order_by(Entry.seq.desc())
-        .limit(limit)
-    ).all()
-    return read_lines(session, entries)
 
 
 def read_lines(session: Session, entries: Sequence[Entry]) -> list[Line]:

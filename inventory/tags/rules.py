@@ -99,11 +99,6 @@ def grouped(code: str) -> str:
     return " ".join((code[:2], code[2:6], code[6:10], code[10:]))
 
 
-def is_region(text: str) -> bool:
-    """Say whether this can be the region's two characters."""
-    return len(text) == REGION_LENGTH and all(sign in _VALUE for sign in text)
-
-
 def content(public_url: str, code: str) -> str:
     """Return what the QR says: the address of the tag, all upper case."""
     return f"{public_url.rstrip('/').upper()}/{code}"

@@ -40,7 +40,6 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]
                     "place": entry.place,
                     "group": gettext(entry.group) if entry.group else "",
                     "current": _is_current(entry.endpoint),
-                    "count": 0,
                 }
                 for entry in entries
                 if may(entry.permission)

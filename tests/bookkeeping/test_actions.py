@@ -14,13 +14,12 @@ from inventory.bookkeeping.queries import acquired_with
 from inventory.custody.models import AssetRoom
 from inventory.db import Database
 from inventory.journal.models import Head
-from inventory.journal.queries import history
 from inventory.organisation.errors import UnknownRoom
 from inventory.register.errors import UnfitClassCode, UnknownAsset, UnknownClassCode
 from inventory.register.models import Asset, AssetClass, AssetUnit
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
 from tests.custody.replayed import differences
-from tests.world import CHAIR, LAPTOP, NOW, World, add_assets
+from tests.world import CHAIR, LAPTOP, NOW, World, add_assets, history
 
 
 def enter(session: Session, world: World, **changes: object) -> list[Asset]:

@@ -22,13 +22,12 @@ from inventory.custody.rules import Placed
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.models import Head
-from inventory.journal.queries import history
 from inventory.organisation.errors import UnknownRoom
 from inventory.register.errors import AssetChanged, AssetRemoved, UnknownAsset
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
 from tests.custody.replayed import differences
-from tests.world import NOW, World, add_assets
+from tests.world import NOW, World, add_assets, history
 
 LATER = NOW + timedelta(hours=1)
 

@@ -9,12 +9,11 @@ from inventory.clock import now as clock_now
 from inventory.custody.models import Sighting
 from inventory.db import Database
 from inventory.desk.verify import verify
-from inventory.journal.queries import history
 from inventory.tags.actions import issue_blank_tags
 from inventory.tags.models import Tag
 from inventory.tags.rules import TagState
 from tests.fieldwork.desk import Desk, Json, MakeDesk, Thing, add_things, everything, head, present
-from tests.world import World, add_assets
+from tests.world import World, add_assets, history
 
 
 @pytest.fixture

@@ -10,13 +10,12 @@ from inventory.clock import now as clock_now
 from inventory.db import Database
 from inventory.desk.verify import verify
 from inventory.fieldwork.models import Scan
-from inventory.journal.queries import history
 from inventory.register.rules import Condition
 from inventory.tags.actions import issue_blank_tags, issue_door_tag
 from inventory.tags.models import Tag
 from inventory.tags.rules import TagState
 from tests.fieldwork.desk import Desk, MakeDesk, Thing, add_things, head, present
-from tests.world import World
+from tests.world import World, history
 
 
 @pytest.fixture

@@ -7,8 +7,8 @@ from inventory.db import Database, savepoint
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.models import Entry
-from inventory.journal.queries import first_break, history
-from tests.world import NOW, World
+from inventory.journal.queries import first_break
+from tests.world import NOW, World, history
 
 
 def test_the_world_is_chained_from_its_first_entry(database: Database) -> None:

@@ -8,7 +8,6 @@ from inventory.access.errors import UnknownUnit
 from inventory.access.rules import Permission
 from inventory.db import Database
 from inventory.journal.models import Head
-from inventory.journal.queries import history
 from inventory.organisation.actions import add_building, add_person, add_room
 from inventory.organisation.errors import CodeTaken, UnknownBuilding, UnknownPerson, UnknownRoom
 from inventory.organisation.models import Building, Person, Room
@@ -22,7 +21,7 @@ from inventory.organisation.queries import (
     places_by_id,
 )
 from tests.custody.replayed import differences
-from tests.world import NOW, World
+from tests.world import NOW, World, history
 
 
 def building(session: Session, world: World, by: str = "rina", **changes: object) -> Building:

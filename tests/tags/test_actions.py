@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from inventory.db import Database
 from inventory.journal.models import Entry
-from inventory.journal.queries import first_break, history
+from inventory.journal.queries import first_break
 from inventory.organisation.models import Room
 from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset
@@ -37,7 +37,7 @@ from inventory.tags.models import FoundReport, Tag
 from inventory.tags.queries import active_door_tags, active_tags, find_tag, look_up, open_reports
 from inventory.tags.rules import TagState, check_sign, is_code
 from labels import symbol
-from tests.world import NOW, World, add_assets
+from tests.world import NOW, World, add_assets, history
 
 FREE = "MA00000000" + check_sign("MA00000000")
 
@@ -328,7 +328,7 @@ def test_reports_are_kept_once_and_settled_once(
         with pytest.raises(UnknownTag):
             report_found(session, FREE, place="Pasar", phone=None, now=NOW)
     with database.reading() as session:
-        assert {one.id for one, _ in open_reports(session, by=rina)} == {first.id, other.id}
+        assert {one.id for one in open_reports(session, by=rina)} == {first.id, other.id}
         assert open_reports(session, by=world.actors["bela"]) == []
     before = entries(database)
     for _ in range(2):
@@ -340,7 +340,7 @@ def test_reports_are_kept_once_and_settled_once(
             settle_report(session, other.id, by=world.actors[name], now=NOW)
     with database.reading() as session:
         assert session.get_one(FoundReport, other.id).settled_at is None
-        assert [one.id for one, _ in open_reports(session, by=rina)] == [other.id]
+        assert [one.id for one in open_reports(session, by=rina)] == [other.id]
     with database.transaction() as session:
         assert report_found(session, blank, place="Pasar", phone=None, now=NOW).id != first.id
 

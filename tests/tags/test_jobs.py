@@ -14,7 +14,6 @@ from inventory.errors import InventoryError
 from inventory.files.models import StoredFile
 from inventory.files.store import FileStore
 from inventory.journal.models import Entry
-from inventory.journal.queries import history
 from inventory.queue.models import Job, JobState
 from inventory.queue.runner import run_pending
 from inventory.tags import jobs, queries
@@ -28,7 +27,7 @@ from inventory.tags.models import LabelItem, LabelJob, Tag
 from inventory.tags.queries import JobStage, get_job_line, printed_of
 from inventory.tags.rules import TagState, grouped
 from labels import LabelError, NotReleased
-from tests.world import NOW, World, add_assets
+from tests.world import NOW, World, add_assets, history
 
 STOCK = "a4-50x30"
 

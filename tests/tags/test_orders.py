@@ -8,7 +8,6 @@ from inventory.files.models import StoredFile
 from inventory.ids import new_id
 from inventory.journal.errors import PermissionNeeded
 from inventory.journal.models import Entry
-from inventory.journal.queries import history
 from inventory.organisation.errors import UnknownRoom
 from inventory.queue.models import Job, JobState
 from inventory.register.errors import UnknownAsset
@@ -28,7 +27,7 @@ from inventory.tags.errors import (
 )
 from inventory.tags.models import LabelItem, LabelJob, Tag
 from inventory.tags.queries import find_job_lines, get_job_line, printed_of
-from tests.world import NOW, World, add_assets
+from tests.world import NOW, World, add_assets, history
 
 STOCK = "a4-50x30"
 

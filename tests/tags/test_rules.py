@@ -21,7 +21,6 @@ from inventory.tags.rules import (
     folded,
     grouped,
     is_code,
-    is_region,
     new_code,
     parse,
     sample_code,
@@ -169,13 +168,6 @@ def test_no_path_of_the_application_looks_like_a_code(app: Flask) -> None:
     words = {word for word in first if "<" not in word}
     assert {"labels", "found", "api", "static", "login"} <= words
     assert {word for word in words if is_code(folded(word))} == set()
-
-
-@pytest.mark.parametrize(
-    ("text", "fit"), [("MA", True), ("00", True), ("ma", False), ("MI", False), ("M", False)]
-)
-def test_a_region_is_two_characters_of_the_alphabet(text: str, fit: bool) -> None:
-    assert is_region(text) is fit
 
 
 def test_the_qr_says_the_address_in_capitals() -> None:

@@ -29,7 +29,7 @@ from inventory.tags.queries.labels import (
     printed_of,
     things_of_job,
 )
-from inventory.tags.queries.reports import open_reports
+from inventory.tags.queries.reports import Report, open_reports
 
 __all__ = [
     "AssetSeen",
@@ -39,6 +39,7 @@ __all__ = [
     "LabelThing",
     "Named",
     "Printed",
+    "Report",
     "RoomNamed",
     "active_door_tags",
     "active_tags",
