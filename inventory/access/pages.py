@@ -82,14 +82,20 @@ def check_log_in() -> ResponseReturnValue:
 
     def act(form: LogInForm) -> ResponseReturnValue:
         login = login_of(form.login)
-        limit_tries(f"login:address:{address()}", LOGINS_PER_ADDRESS)
-        limit_tries(f"login:account:{login[:60]}", LOGINS_PER_ACCOUNT)
+        tries = {
+            f"login:address:{address()}": LOGINS_PER_ADDRESS,
+            f"login:account:{login[:60]}": LOGINS_PER_ACCOUNT,
+        }
+        for key, limit in tries.items():
+            limit_tries(key, limit)
         with reading() as session:
             account = find_account(session, login)
         stored = account.password_hash if account and account.active else None
         if not passwords.matches(form.password, stored) or account is None:
             raise LogInFailed(field="form")
         with transaction() as session:
+            for key, limit in tries.items():
+                sessions.forgive_try(session, key, limit, now=clock.now())
             token = sessions.open_session(session, account.id, now=clock.now())
         return _with_cookie(redirect(_safe_next(form.next)), token)
 

@@ -84,6 +84,16 @@ def test_too_many_tries_close_the_door_even_for_the_right_password(
     assert client.get_cookie(COOKIE) is None
 
 
+def test_those_who_know_their_password_may_log_in_as_often_as_they_like(
+    client: FlaskClient, password_of_rina: str
+) -> None:
+    for _ in range(LOGINS_PER_ACCOUNT.count + 1):
+        assert enter(client, "rina", password_of_rina).status_code == 302
+    for _ in range(LOGINS_PER_ACCOUNT.count):
+        assert enter(client, "rina", "wrong password").status_code == 422
+    assert enter(client, "rina", password_of_rina).status_code == 403
+
+
 @pytest.mark.parametrize(
     "there", ["https://evil.example/", "//evil.example", "/\\evil.example", "javascript:alert(1)"]
 )

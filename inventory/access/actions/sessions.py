@@ -72,9 +72,7 @@ def count_try(session: Session, key: str, limit: Limit, *, now: datetime) -> dat
 
     Runs in a transaction of its own, so that the count stands whatever becomes of the try.
     """
-    seconds = int(limit.window.total_seconds())
-    start = int(now.timestamp()) // seconds * seconds
-    window_at = datetime.fromtimestamp(start, tz=now.tzinfo)
+    window_at = _window(limit, now)
     insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
     count = session.scalar(
         insert(RateCount)
@@ -85,3 +83,17 @@ def count_try(session: Session, key: str, limit: Limit, *, now: datetime) -> dat
         .returning(RateCount.count)
     )
     return window_at + limit.window if (count or 0) > limit.count else None
+
+
+def forgive_try(session: Session, key: str, limit: Limit, *, now: datetime) -> None:
+    """Take a count back, because that try was right: a whole office may share one address."""
+    session.execute(
+        sa.update(RateCount)
+        .where(RateCount.key == key, RateCount.window_at == _window(limit, now))
+        .values(count=RateCount.count - 1)
+    )
+
+
+def _window(limit: Limit, now: datetime) -> datetime:
+    seconds = int(limit.window.total_seconds())
+    return datetime.fromtimestamp(int(now.timestamp()) // seconds * seconds, tz=now.tzinfo)
