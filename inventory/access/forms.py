@@ -1,6 +1,6 @@
 """What the forms of access accept."""
 
-from typing import Annotated, Literal
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints
@@ -25,7 +25,16 @@ def _address(text: str) -> str:
 
 _HOST_SIGNS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789.-:")
 
-Zone = Literal["Asia/Jakarta", "Asia/Makassar", "Asia/Jayapura"]
+ZONES = tuple((zone, f"{short} ({zone})") for zone, short in ZONE_NAMES.items())
+
+
+def _zone(name: str) -> str:
+    if name not in ZONE_NAMES:
+        raise PydanticCustomError("enum", "unknown zone")
+    return name
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
 
 
 class LogInForm(Form):
@@ -74,6 +83,3 @@ class InvitationForm(Form):
     login: Line
     role: Role
     unit_id: UUID
-
-
-ZONES = tuple((zone, f"{short} ({zone})") for zone, short in ZONE_NAMES.items())

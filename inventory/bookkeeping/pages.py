@@ -23,7 +23,7 @@ from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import places, places_by_id
 from inventory.register.queries import find_class_codes, get_class_code, read_class_code
-from inventory.register.rules import CONDITION_NAMES, WAY_NAMES, Condition
+from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, WAY_NAMES
 from inventory.web.forms import submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
@@ -32,7 +32,6 @@ from inventory.web.words import gettext, language
 bp = Blueprint("bookkeeping", __name__, template_folder="templates")
 
 MOST_CHOICES = 8
-TONES = {Condition.GOOD: "ok", Condition.LIGHT: "warn", Condition.HEAVY: "bad"}
 
 
 @bp.get("/assets/new")
@@ -110,7 +109,9 @@ def _show_form(
             units=[(unit.id, unit.name) for unit in units(session, by=by, permission=permission)],
             places=places(session, by=by, permission=permission),
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
-            conditions=[(one, gettext(name), TONES[one]) for one, name in CONDITION_NAMES.items()],
+            conditions=[
+                (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
+            ],
             largest_lot=LARGEST_LOT,
             today=local_date(clock.now(), zone()),
             key=new_id(),

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
 from inventory.desk.queries.assets import asset_page, get_asset_row
+from inventory.desk.rules import place_after
 from inventory.desk.schemas import AssetListOut, AssetOut, AssetQuery
 from inventory.web.openapi import described
 from inventory.web.transaction import reading
@@ -26,7 +27,7 @@ def list_assets() -> ResponseReturnValue:
             session,
             query.wanted(),
             by=current_actor(),
-            after=query.place_in_list(),
+            after=place_after(query.after),
             limit=query.limit,
         )
     return AssetListOut.of(page).model_dump(mode="json")

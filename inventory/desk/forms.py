@@ -6,11 +6,9 @@ from uuid import UUID
 
 from pydantic import Field
 
-from inventory.desk.rules import AssetFilter, Cursor, Sort, read_cursor
+from inventory.desk.rules import LONGEST_CURSOR, AssetFilter, Sort
 from inventory.register.rules import Condition
 from inventory.web.forms import Form, Line, Optional
-
-LONGEST_CURSOR = 2000
 
 
 class Without(StrEnum):
@@ -42,10 +40,6 @@ class AssetListForm(Form):
             unplaced=self.place is not None,
             sort=self.sort or Sort.NAME,
         )
-
-    def place_in_list(self) -> Cursor | None:
-        """Return where to go on; raises UnfitCursor."""
-        return read_cursor(self.after) if self.after else None
 
 
 class RoomsForm(Form):

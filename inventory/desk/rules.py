@@ -12,6 +12,7 @@ from inventory.desk.errors import UnfitCursor
 from inventory.register.rules import Condition
 
 PAGE_SIZE = 50
+LONGEST_CURSOR = 2000
 MOST_COUNTED = 1000
 
 
@@ -63,6 +64,11 @@ def write_cursor(cursor: Cursor) -> str:
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
+def place_after(text: str | None) -> Cursor | None:
+    """Return where a list goes on, None at its beginning; raises UnfitCursor."""
+    return read_cursor(text) if text else None
+
+
 def read_cursor(text: str) -> Cursor:
     """Return what `write_cursor` wrote; raises UnfitCursor for anything else."""
     try:
@@ -76,8 +82,3 @@ def read_cursor(text: str) -> Cursor:
     if shown < 0 or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
         raise UnfitCursor(field="after")
     return cursor
-
-
-def room_label(building: str, floor: int, code: str) -> str:
-    """Name a room by building, floor and code: `Gedung A Lt 2 R.04`."""
-    return f"{building} Lt {floor} {code}"

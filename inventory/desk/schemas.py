@@ -8,10 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from inventory.desk.queries.assets import AssetRow, Page
 from inventory.desk.rules import (
+    LONGEST_CURSOR,
     PAGE_SIZE,
     AssetFilter,
-    Cursor,
-    read_cursor,
     write_cursor,
 )
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
@@ -19,7 +18,6 @@ from inventory.tags.queries import Named
 from inventory.web.forms import Line
 
 LARGEST_PAGE = 100
-LONGEST_CURSOR = 2000
 
 
 class Schema(BaseModel):
@@ -40,10 +38,6 @@ class AssetQuery(Schema):
     def wanted(self) -> AssetFilter:
         """Return the filter."""
         return AssetFilter(q=self.q, condition=self.condition, room_id=self.room)
-
-    def place_in_list(self) -> Cursor | None:
-        """Return where to go on; raises UnfitCursor."""
-        return read_cursor(self.after) if self.after else None
 
 
 class NamedOut(Schema):

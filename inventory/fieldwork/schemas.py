@@ -1,32 +1,25 @@
 """What devices send and what they are answered, as JSON."""
 
-import unicodedata
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
-from pydantic_core import PydanticCustomError
 
 from inventory.fieldwork.models import Scan
 from inventory.fieldwork.rules import MOST_SCANS, ScanResult, ScanVerb, SentScan, Via
 from inventory.register.rules import Condition
+from inventory.web.forms import without_control
 
 LARGEST_NUMBER = 2**63 - 1
 LARGEST_SKEW_MS = 10_000 * 366 * 24 * 3600 * 1000
 
 
-def _without_control(text: str) -> str:
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in text):
-        raise PydanticCustomError("unfit_text", "unfit text")
-    return text
-
-
 Text = Annotated[
-    str, StringConstraints(min_length=1, max_length=300), AfterValidator(_without_control)
+    str, StringConstraints(min_length=1, max_length=300), AfterValidator(without_control)
 ]
 Remark = Annotated[
-    str, StringConstraints(min_length=1, max_length=500), AfterValidator(_without_control)
+    str, StringConstraints(min_length=1, max_length=500), AfterValidator(without_control)
 ]
 
 

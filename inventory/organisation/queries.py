@@ -13,6 +13,7 @@ from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
 from inventory.organisation.errors import UnknownBuilding, UnknownPerson, UnknownRoom
 from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.rules import room_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,13 @@ class Place:
     @property
     def label(self) -> str:
         """Building, floor and code: `Gedung A Lt 2 R.04`."""
-        return f"{self.building} Lt {self.floor} {self.code}"
+        return room_label(self.building, self.floor, self.code)
 
+
+CALLED: sa.ColumnElement[str] = (
+    Building.name + " Lt " + sa.cast(Room.floor, sa.String) + " " + Room.code + " " + Room.name
+)
+"""All that people call a room by, to search in: its label and its name."""
 
 _PLACES = (
     sa.select(
@@ -58,15 +64,10 @@ def places(
     search: str = "",
     limit: int | None = None,
 ) -> list[Place]:
-    """Return the rooms within reach, by building, floor and code; `search` narrows by words.
-
-    What is searched is all that people call a room by: its label and its name.
-    """
+    """Return the rooms within reach, by building, floor and code; `search` narrows by words."""
     statement = scoped(_PLACES, Room.unit_id, by, permission)
-    floor = sa.cast(Room.floor, sa.String)
-    called = Building.name + " Lt " + floor + " " + Room.code + " " + Room.name
     for word in search.split():
-        statement = statement.where(called.icontains(word, autoescape=True))
+        statement = statement.where(CALLED.icontains(word, autoescape=True))
     rows = session.execute(statement.order_by(Building.code, Room.floor, Room.code).limit(limit))
     return [Place(**row._mapping) for row in rows]  # noqa: SLF001 -- SQLAlchemy's public mapping
 

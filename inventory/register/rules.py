@@ -64,6 +64,11 @@ CONDITION_NAMES: Mapping[Condition, str] = {
     Condition.LIGHT: mark("Lightly damaged"),
     Condition.HEAVY: mark("Heavily damaged"),
 }
+CONDITION_TONES: Mapping[Condition, str] = {
+    Condition.GOOD: "ok",
+    Condition.LIGHT: "warn",
+    Condition.HEAVY: "bad",
+}
 
 
 class AcquisitionWay(StrEnum):

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 
+from inventory.organisation.rules import floor_label
 from labels import Design, Stock, load_designs, load_stocks
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -105,9 +106,9 @@ def content(public_url: str, code: str) -> str:
 
 
 MOST_LABELS = 500
-
-
 KINDS = ("asset", "door")
+PRINTING = "labels"
+"""The kind of job that prints an order."""
 
 
 @cache
@@ -156,7 +157,7 @@ def asset_texts(
 
 def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:
     """Return what a door tag says beside its tag code."""
-    return {"owner": owner, "room": code, "name": name, "building": f"{building} Lt {floor}"}
+    return {"owner": owner, "room": code, "name": name, "building": floor_label(building, floor)}
 
 
 def sample_code(region: str) -> str:

@@ -23,10 +23,15 @@ from inventory.errors import Conflict, Invalid, InventoryError
 from inventory.web.problems import STATUS, field_errors, words_of
 
 
-def _clean(text: str) -> str:
+def without_control(text: str) -> str:
+    """Return a line as it is; raises where it holds signs that no database or page can keep."""
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in text):
         raise PydanticCustomError("unfit_text", "unfit text")
-    return unicodedata.normalize("NFC", text)
+    return text
+
+
+def _clean(text: str) -> str:
+    return unicodedata.normalize("NFC", without_control(text))
 
 
 def _clean_note(text: str) -> str:

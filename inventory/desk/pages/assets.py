@@ -18,7 +18,7 @@ from inventory.desk.qr import draw
 from inventory.desk.queries import assets as queries
 from inventory.desk.queries.log import asset_lines
 from inventory.desk.queries.names import names_in
-from inventory.desk.rules import write_cursor
+from inventory.desk.rules import place_after, write_cursor
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import places
 from inventory.register.rules import Condition
@@ -39,7 +39,7 @@ def assets() -> ResponseReturnValue:
         named = queries.find_named(session, form.q) if form.q else None
         if named is not None:
             return redirect(url_for(".tag", code=named.code))
-        page = queries.asset_page(session, form.wanted(), by=by, after=form.place_in_list())
+        page = queries.asset_page(session, form.wanted(), by=by, after=place_after(form.after))
         asked: dict[str, Any] = {
             name: value for name, value in request.args.items() if value and name != "after"
         }

@@ -13,7 +13,7 @@ from inventory.access.rules import Permission
 from inventory.desk.rules import Capped
 from inventory.errors import mark
 from inventory.money import on_screen
-from inventory.register.rules import CONDITION_NAMES, KIND_NAMES, WAY_NAMES, Condition
+from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, KIND_NAMES, WAY_NAMES
 from inventory.tags import urls
 from inventory.tags.rules import grouped
 from inventory.web import dates
@@ -22,7 +22,6 @@ from inventory.web.words import gettext, language
 bp = Blueprint("desk", __name__, template_folder="../templates")
 bp.record_once(urls.register)
 
-CONDITION_TONES = {Condition.GOOD: "ok", Condition.LIGHT: "warn", Condition.HEAVY: "bad"}
 SCALES = (
     (Decimal(10) ** 12, mark("Rp %(amount)s trillion")),
     (Decimal(10) ** 9, mark("Rp %(amount)s billion")),

@@ -11,7 +11,7 @@ from inventory.desk.forms import AssetListForm, RoomsForm
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.queries import rooms as queries
 from inventory.desk.queries.assets import asset_page, seen_elsewhere
-from inventory.desk.rules import AssetFilter, write_cursor
+from inventory.desk.rules import AssetFilter, place_after, write_cursor
 from inventory.organisation.queries import get_place
 from inventory.web.transaction import reading
 
@@ -34,7 +34,9 @@ def room(room_id: UUID) -> ResponseReturnValue:
     by = current_actor()
     with reading() as session:
         place = get_place(session, room_id, by=by, permission=Permission.READ_REGISTER)
-        page = asset_page(session, AssetFilter(room_id=room_id), by=by, after=form.place_in_list())
+        page = asset_page(
+            session, AssetFilter(room_id=room_id), by=by, after=place_after(form.after)
+        )
         return render_template(
             "desk/room.html",
             room=place,

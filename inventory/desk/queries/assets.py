@@ -21,10 +21,11 @@ from inventory.desk.rules import (
     Capped,
     Cursor,
     Sort,
-    room_label,
 )
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.queries import CALLED
+from inventory.organisation.rules import room_label
 from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset, ClassCode
 from inventory.register.rules import (
@@ -207,11 +208,10 @@ def _words(q: str | None) -> list[sa.ColumnElement[bool]]:
 
 
 def _holds(word: str) -> sa.ColumnElement[bool]:
-    place = Building.name + " " + Room.code + " " + Room.name
     rooms = (
         sa.select(Room.id)
         .join(Building, Building.id == Room.building_id)
-        .where(place.icontains(word, autoescape=True))
+        .where(CALLED.icontains(word, autoescape=True))
         .correlate(None)
     )
     holders = (

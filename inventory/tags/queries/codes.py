@@ -13,6 +13,7 @@ from inventory.access.models import Unit
 from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.rules import room_label
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState, Condition
 from inventory.tags.errors import ForeignText, OtherUnit, UnknownTag
@@ -205,7 +206,7 @@ def _found(row: Any) -> Found:
 def _room(key: UUID | None, code: str, name: str, floor: int, building: str) -> RoomNamed | None:
     if key is None:
         return None
-    return RoomNamed(key, code, name, f"{building} Lt {floor} {code}")
+    return RoomNamed(key, code, name, room_label(building, floor, code))
 
 
 def active_tags(session: Session, asset_ids: Sequence[UUID]) -> dict[UUID, Tag]:
