@@ -65,8 +65,7 @@ def _serve(arguments: argparse.Namespace) -> int:
     if not port_is_free(settings):
         return _say_port_is_taken(settings)
     database = prepare(settings)
-    base = settings.public_url or f"http://localhost:{settings.port}"
-    link = access_cli.setup_link(database, base)
+    link = access_cli.setup_link(database, settings.address)
     database.engine.dispose()
     if link:
         print(f"\n  Set up this installation, once, within 7 days:\n\n    {link}\n", flush=True)

@@ -14,11 +14,17 @@ class Settings(BaseSettings):
         env_prefix="INVENTORY_", env_file="inventory.env", frozen=True, extra="ignore"
     )
 
-    data_dir: Path = Path("var/inventory")
-    database_url: str = ""
-    public_url: str = ""
-    host: str = "127.0.0.1"
-    port: int = Field(default=8000, ge=0, le=65535)
+    data_dir: Path = Field(
+        default=Path("var/inventory"), description="where files, keys and the embedded database lie"
+    )
+    database_url: str = Field(
+        default="", description="empty: SQLite in `data_dir`; or postgresql+psycopg://..."
+    )
+    public_url: str = Field(
+        default="", description="where people reach the service, as set-up proposes it"
+    )
+    host: str = Field(default="127.0.0.1", description="the address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="the port to listen on")
     workers: int = Field(default=0, ge=0, le=64, description="0: one a core")
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="how many reverse proxies of ours stand in front"
@@ -26,6 +32,11 @@ class Settings(BaseSettings):
     secure_cookies: bool = Field(
         default=False, description="true behind HTTPS: cookies are never sent over plain HTTP"
     )
+
+    @property
+    def address(self) -> str:
+        """Where people reach the service as long as set-up has not said so."""
+        return self.public_url or f"http://localhost:{self.port}"
 
     @model_validator(mode="after")
     def _embedded_database_by_default(self) -> Self:

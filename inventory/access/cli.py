@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from inventory import clock
 from inventory.access.actions import accounts, installation, tokens
-from inventory.access.models import Unit
-from inventory.access.queries import find_account, get_installation, is_set_up
+from inventory.access.queries import find_account, find_unit, get_installation, is_set_up
 from inventory.access.rules import Permission, Role, login_of
 from inventory.db import Database
 from inventory.journal.rules import OPERATOR, Actor
@@ -47,15 +46,15 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _setup(arguments: argparse.Namespace, settings: Settings, database: Database) -> int:  # noqa: ARG001
-    link = setup_link(database, _base(settings))
+    link = setup_link(database, settings.address)
     print(link or "This installation is set up already.")
     return 0 if link else 1
 
 
-def _user(arguments: argparse.Namespace, settings: Settings, database: Database) -> int:
+def _user(arguments: argparse.Namespace, settings: Settings, database: Database) -> int:  # noqa: ARG001
     now = clock.now()
     with database.transaction() as session:
-        unit = session.query(Unit).filter_by(code=arguments.unit).one_or_none()
+        unit, installed = find_unit(session, arguments.unit), get_installation(session)
         if unit is None:
             print(f"There is no unit with the code {arguments.unit}.")
             return 1
@@ -68,9 +67,9 @@ def _user(arguments: argparse.Namespace, settings: Settings, database: Database)
             unit_id=unit.id,
             by=everywhere,
             now=now,
-            today=clock.local_date(now, get_installation(session).zone),
+            today=clock.local_date(now, installed.zone),
         )
-    print(f"{_base(settings)}/invitation/{token}")
+    print(f"{installed.public_url}/invitation/{token}")
     return 0
 
 
@@ -96,7 +95,3 @@ def _token(arguments: argparse.Namespace, settings: Settings, database: Database
         )
     print(token)
     return 0
-
-
-def _base(settings: Settings) -> str:
-    return settings.public_url or f"http://localhost:{settings.port}"

@@ -96,3 +96,15 @@ class LastAdministrator(Conflict):
     """Taking this away would leave nobody to manage accounts."""
 
     message = mark("This is the last administrator. Appoint another one first.")
+
+
+class KeyNeeded(Invalid):
+    """A writing request came without its key."""
+
+    message = mark("This request lacks its key (Idempotency-Key). Open the page again and repeat.")
+
+
+class KeyReused(Conflict):
+    """A key came again with other content."""
+
+    message = mark("This form was sent already with other content. Open the page again.")

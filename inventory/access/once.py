@@ -9,24 +9,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from inventory import clock
+from inventory.access.errors import KeyNeeded, KeyReused
 from inventory.access.guard import current_actor
 from inventory.access.models import RequestKey
-from inventory.errors import Conflict, Invalid, mark
 from inventory.web.transaction import transaction
 
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
-
-
-class KeyNeeded(Invalid):
-    """A writing request came without its key."""
-
-    message = mark("This request lacks its key (Idempotency-Key). Open the page again and repeat.")
-
-
-class KeyReused(Conflict):
-    """A key came again with other content."""
-
-    message = mark("This form was sent already with other content. Open the page again.")
 
 
 def once(act: Callable[[Session], str]) -> str:

@@ -44,7 +44,7 @@ from inventory.access.queries import (
 )
 from inventory.access.queries import (
     find_account,
-    find_invitation,
+    get_invitation,
     units,
 )
 from inventory.access.rules import (
@@ -125,7 +125,7 @@ def log_out() -> ResponseReturnValue:
 def show_set_up(token: str) -> ResponseReturnValue:
     """Show the set-up form of a link that was not used yet."""
     with reading() as session:
-        find_invitation(session, token, clock.now())
+        get_invitation(session, token, clock.now())
     settings = current_app.extensions["settings"]
     typed = {
         "zone": zone(),
@@ -163,7 +163,7 @@ def _show_set_up(token: str, typed: Mapping[str, str], errors: Mapping[str, str]
 def show_invitation(token: str) -> ResponseReturnValue:
     """Show the form with which an invited person sets a password."""
     with reading() as session:
-        find_invitation(session, token, clock.now())
+        get_invitation(session, token, clock.now())
     return _show_invitation(token, {}, {})
 
 

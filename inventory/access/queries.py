@@ -86,6 +86,11 @@ def get_unit(session: Session, unit_id: UUID, *, by: Actor, permission: Permissi
     return unit
 
 
+def find_unit(session: Session, code: str) -> Unit | None:
+    """Return the unit with this code, or None."""
+    return session.scalar(sa.select(Unit).where(Unit.code == code))
+
+
 def units(session: Session, *, by: Actor, permission: Permission) -> Sequence[Unit]:
     """Return every unit the actor reaches, parents before children."""
     return session.scalars(
@@ -134,7 +139,7 @@ def names_of(session: Session, account_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def find_invitation(session: Session, token: str, now: datetime) -> Invitation:
+def get_invitation(session: Session, token: str, now: datetime) -> Invitation:
     """Return an invitation that may still be used; raises InvitationSpent."""
     found = session.scalar(
         sa.select(Invitation).where(

@@ -86,8 +86,6 @@ class Limit:
 
 LOGINS_PER_ACCOUNT = Limit(10, timedelta(minutes=15))
 LOGINS_PER_ADDRESS = Limit(60, timedelta(minutes=15))
-PUBLIC_LOOKUPS_PER_ADDRESS = Limit(120, timedelta(minutes=5))
-FOUND_REPORTS_PER_ADDRESS = Limit(10, timedelta(hours=1))
 
 
 def reach_of(

@@ -12,7 +12,7 @@ from inventory.access.rules import Permission
 from inventory.bookkeeping.errors import repeated
 from inventory.bookkeeping.rules import first_repeat
 from inventory.custody.actions import place_assets
-from inventory.custody.queries import NewPlacement
+from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import get_place

@@ -19,15 +19,22 @@ from inventory.access.rules import Permission
 from inventory.custody.errors import NothingToUndo
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
 from inventory.custody.queries import (
-    NewPlacement,
-    NewSighting,
     holder_spans,
     last_sighting,
     newest_moment,
     room_spans,
     sightings_since,
 )
-from inventory.custody.rules import Placed, SightingVerb, Span, next_moment, outcome, timeline
+from inventory.custody.rules import (
+    NewPlacement,
+    NewSighting,
+    Placed,
+    SightingVerb,
+    Span,
+    next_moment,
+    outcome,
+    timeline,
+)
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor

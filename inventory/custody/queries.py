@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -10,33 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
-from inventory.custody.rules import SightingVerb, Span
-from inventory.register.rules import Condition
-
-
-@dataclass(frozen=True, slots=True)
-class NewPlacement:
-    """Put an asset into a room (or with a holder) from a moment on; None: nowhere, nobody.
-
-    `id` is the scan's where there is one, so that the same fact has the same key everywhere.
-    """
-
-    id: UUID
-    asset_id: UUID
-    place_id: UUID | None
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class NewSighting:
-    """Something was seen; `id` as in NewPlacement."""
-
-    id: UUID
-    asset_id: UUID
-    room_id: UUID | None
-    at: datetime
-    verb: SightingVerb
-    condition: Condition | None
+from inventory.custody.rules import Span
 
 
 def room_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-CANCEL_WITHIN = timedelta(minutes=10)
+from inventory.register.rules import Condition
 
 
 class SightingVerb(StrEnum):
@@ -37,6 +37,31 @@ class Span:
     def order(self) -> tuple[datetime, UUID]:
         """Equal moments are ordered by key, so that every order of arrival ends alike."""
         return self.from_at, self.id
+
+
+@dataclass(frozen=True, slots=True)
+class NewPlacement:
+    """Put an asset into a room (or with a holder) from a moment on; None: nowhere, nobody.
+
+    `id` is the scan's where there is one, so that the same fact has the same key everywhere.
+    """
+
+    id: UUID
+    asset_id: UUID
+    place_id: UUID | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class NewSighting:
+    """Something was seen; `id` as in NewPlacement."""
+
+    id: UUID
+    asset_id: UUID
+    room_id: UUID | None
+    at: datetime
+    verb: SightingVerb
+    condition: Condition | None
 
 
 @dataclass(frozen=True, slots=True)

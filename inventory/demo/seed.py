@@ -18,8 +18,7 @@ from inventory.access.rules import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Rol
 from inventory.bookkeeping.actions import acquire
 from inventory.clock import local_date
 from inventory.custody.actions import hand_over_assets, place_assets, see_assets
-from inventory.custody.queries import NewPlacement, NewSighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.errors import mark
 from inventory.ids import new_id
 from inventory.journal.actions import next_act

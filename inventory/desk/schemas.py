@@ -14,7 +14,7 @@ from inventory.desk.rules import (
     write_cursor,
 )
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
-from inventory.tags.queries import Named
+from inventory.tags.queries import NamedKey
 from inventory.web.forms import Line
 
 LARGEST_PAGE = 100
@@ -47,7 +47,7 @@ class NamedOut(Schema):
     name: str
 
     @classmethod
-    def of(cls, named: Named | None) -> Self | None:
+    def of(cls, named: NamedKey | None) -> Self | None:
         """Build it from what the queries return."""
         return None if named is None else cls(id=named.id, name=named.name)
 

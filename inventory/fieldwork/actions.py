@@ -23,8 +23,7 @@ from inventory.custody.actions import (
     unsee_asset,
 )
 from inventory.custody.errors import NothingToUndo
-from inventory.custody.queries import NewPlacement, NewSighting
-from inventory.custody.rules import CANCEL_WITHIN, Placed, SightingVerb
+from inventory.custody.rules import NewPlacement, NewSighting, Placed, SightingVerb
 from inventory.db import savepoint
 from inventory.fieldwork.batch import Batch, Outcome, Touched, again, refused, repeated
 from inventory.fieldwork.checks import Named, Target, asset_of, load_named, tag_of, target_of
@@ -32,6 +31,7 @@ from inventory.fieldwork.errors import DeviceOfOther, ScanRefused
 from inventory.fieldwork.models import Device, Scan
 from inventory.fieldwork.queries import Known, known_scans
 from inventory.fieldwork.rules import (
+    CANCEL_WITHIN,
     FACTS,
     SIGHTINGS,
     VERB_PERMISSIONS,

@@ -13,7 +13,17 @@ from inventory.register.rules import Condition
 
 
 class ScanVerb(StrEnum):
-    """What a scan means; see the table in the decisions."""
+    """What a scan means.
+
+    check_in: the thing was seen in the room named; never moves it.
+    move: it is in the room named from now on, and was seen there.
+    audit: it was looked for and found in the room named; until there are stock-takes a sighting,
+    with the reason `no_session`.
+    hand_over: it is in the custody of the person named from now on.
+    return: it is in nobody's custody from now on.
+    bind: the blank tag scanned is the asset's named.
+    cancel: undoes the scan named: one's own, within CANCEL_WITHIN, nothing later built on it.
+    """
 
     CHECK_IN = "check_in"
     MOVE = "move"
@@ -107,6 +117,7 @@ VERB_PERMISSIONS: Mapping[ScanVerb, Permission] = {
 }
 
 MOST_SCANS = 500
+CANCEL_WITHIN = timedelta(minutes=10)
 CLOCK_TOLERANCE = timedelta(minutes=2)
 OLDEST_SCAN = timedelta(days=400)
 EARLIEST_KEPT = datetime(1970, 1, 1, tzinfo=UTC)

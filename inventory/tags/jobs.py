@@ -15,7 +15,7 @@ from inventory.queue.runner import Handler, Progress
 from inventory.tags.models import LabelJob
 from inventory.tags.queries.jobs import get_label_job
 from inventory.tags.queries.labels import printed_of
-from inventory.tags.rules import PRINTING, designs, stocks
+from inventory.tags.rules import PRINT_LABELS, designs, stocks
 from labels import LabelError, NotReleased, Result, release, render, verify
 
 PDF = "application/pdf"
@@ -102,5 +102,5 @@ def failure_text(error: LabelError, codes: Sequence[str]) -> str:
     return orjson.dumps({"message": error.message, "facts": facts, "labels": labels}).decode()
 
 
-HANDLERS: Mapping[str, Handler[FileStore]] = {PRINTING: print_labels}
+HANDLERS: Mapping[str, Handler[FileStore]] = {PRINT_LABELS: print_labels}
 """Kind of job -> who does it, for the runner."""

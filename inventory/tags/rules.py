@@ -8,9 +8,11 @@ of neighbours.
 import re
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from enum import StrEnum
 from functools import cache
 
+from inventory.access.rules import Limit
 from inventory.organisation.rules import floor_label
 from labels import Design, Stock, load_designs, load_stocks
 
@@ -32,6 +34,17 @@ class TagState(StrEnum):
     RETIRED = "retired"
     VOID = "void"
     LOST = "lost"
+
+
+class JobStage(StrEnum):
+    """How far a label job is: `held_back` when a label did not read back, `failed` when the
+    printing itself broke down."""
+
+    WAITING = "waiting"
+    PRINTING = "printing"
+    READY = "ready"
+    HELD_BACK = "held_back"
+    FAILED = "failed"
 
 
 def _times_alpha(value: int) -> int:
@@ -105,9 +118,11 @@ def content(public_url: str, code: str) -> str:
     return f"{public_url.rstrip('/').upper()}/{code}"
 
 
+PUBLIC_LOOKUPS_PER_ADDRESS = Limit(120, timedelta(minutes=5))
+FOUND_REPORTS_PER_ADDRESS = Limit(10, timedelta(hours=1))
 MOST_LABELS = 500
 KINDS = ("asset", "door")
-PRINTING = "labels"
+PRINT_LABELS = "labels"
 """The kind of job that prints an order."""
 
 

@@ -8,8 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from inventory.custody.actions import see_assets
-from inventory.custody.queries import NewSighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import NewSighting, SightingVerb
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.register.models import Asset

@@ -17,8 +17,7 @@ from inventory.custody.actions import (
 )
 from inventory.custody.errors import NothingToUndo
 from inventory.custody.models import AssetRoom
-from inventory.custody.queries import NewPlacement
-from inventory.custody.rules import Placed
+from inventory.custody.rules import NewPlacement, Placed
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.models import Head

@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from inventory.custody.actions import move_asset, place_assets, see_assets
 from inventory.custody.models import AssetRoom
-from inventory.custody.queries import NewPlacement, NewSighting
-from inventory.custody.rules import Placed, SightingVerb
+from inventory.custody.rules import NewPlacement, NewSighting, Placed, SightingVerb
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.register.errors import AssetChanged

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from inventory.custody.actions import see_assets, unsee_asset
 from inventory.custody.errors import NothingToUndo
 from inventory.custody.models import Sighting
-from inventory.custody.queries import NewSighting, last_sighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.queries import last_sighting
+from inventory.custody.rules import NewSighting, SightingVerb
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.models import Head

@@ -6,8 +6,7 @@ from datetime import timedelta
 import pytest
 
 from inventory.custody.actions import hand_over_assets, place_assets, see_assets
-from inventory.custody.queries import NewPlacement, NewSighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.ids import new_id
 from inventory.tags.actions import issue_asset_tags
 from inventory.tags.rules import grouped

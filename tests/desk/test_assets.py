@@ -7,7 +7,7 @@ from html import unescape
 import pytest
 
 from inventory.custody.actions import hand_over_assets
-from inventory.custody.queries import NewPlacement
+from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.register.models import Asset
 from inventory.register.rules import Condition

@@ -8,7 +8,7 @@ from inventory.access.actions.accounts import grant_role, invite, set_active
 from inventory.access.models import Account, Unit
 from inventory.access.rules import Role
 from inventory.custody.actions import place_assets
-from inventory.custody.queries import NewPlacement
+from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.models import Head
 from tests.desk.conftest import words

@@ -4,8 +4,7 @@ import re
 from datetime import timedelta
 
 from inventory.custody.actions import see_assets
-from inventory.custody.queries import NewSighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import NewSighting, SightingVerb
 from inventory.ids import new_id
 from inventory.tags.actions import issue_door_tag
 from inventory.tags.rules import grouped

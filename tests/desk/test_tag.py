@@ -5,14 +5,13 @@ from datetime import timedelta
 
 import pytest
 
-from inventory.access.rules import PUBLIC_LOOKUPS_PER_ADDRESS
 from inventory.tags.actions import (
     issue_asset_tags,
     issue_blank_tags,
     issue_door_tag,
     replace_tag,
 )
-from inventory.tags.rules import check_sign, grouped
+from inventory.tags.rules import PUBLIC_LOOKUPS_PER_ADDRESS, check_sign, grouped
 from tests.desk.conftest import words
 from tests.world import NOW, add_assets
 

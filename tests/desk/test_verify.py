@@ -8,8 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.custody.actions import hand_over_assets, place_assets, see_assets
-from inventory.custody.queries import NewPlacement, NewSighting
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.db import Database
 from inventory.desk.verify import Report, verify
 from inventory.ids import new_id

@@ -24,8 +24,8 @@ from inventory.tags.actions import (
     unbind_tag,
 )
 from inventory.tags.models import LabelItem, LabelJob, Tag
-from inventory.tags.queries import JobStage, get_job_line, printed_of
-from inventory.tags.rules import TagState, grouped
+from inventory.tags.queries import get_job_line, printed_of
+from inventory.tags.rules import JobStage, TagState, grouped
 from labels import LabelError, NotReleased
 from tests.world import NOW, World, add_assets, history
 

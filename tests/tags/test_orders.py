@@ -26,7 +26,7 @@ from inventory.tags.errors import (
     UnknownStock,
 )
 from inventory.tags.models import LabelItem, LabelJob, Tag
-from inventory.tags.queries import find_job_lines, get_job_line, printed_of
+from inventory.tags.queries import get_job_line, job_lines, printed_of
 from tests.world import NOW, World, add_assets, history
 
 STOCK = "a4-50x30"
@@ -171,8 +171,8 @@ def test_jobs_are_seen_by_who_manages_the_tags_of_their_unit(
             session, asset_ids=[asset.id], stock=STOCK, by=world.actors["rina"], now=NOW
         )
     with database.reading() as session:
-        assert [line.id for line in find_job_lines(session, by=world.actors["rina"])] == [job.id]
+        assert [line.id for line in job_lines(session, by=world.actors["rina"])] == [job.id]
         for name in ("bela", "adam", "kiki", "odi"):
-            assert find_job_lines(session, by=world.actors[name]) == []
+            assert job_lines(session, by=world.actors[name]) == []
             with pytest.raises(UnknownLabelJob):
                 get_job_line(session, job.id, by=world.actors[name])

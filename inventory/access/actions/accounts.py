@@ -24,8 +24,8 @@ from inventory.access.models import (
 from inventory.access.queries import (
     digest,
     find_account,
-    find_invitation,
     get_account,
+    get_invitation,
     get_unit,
 )
 from inventory.access.rules import (
@@ -190,7 +190,7 @@ def invite_again(session: Session, account: Account, *, by: Actor, now: datetime
 
 def accept_invitation(session: Session, token: str, *, password: str, now: datetime) -> Account:
     """Set an account's password through its link; raises InvitationSpent or UnfitPassword."""
-    invitation = find_invitation(session, token, now)
+    invitation = get_invitation(session, token, now)
     account = session.get_one(Account, invitation.account_id)
     if not is_fit_password(password, account.login):
         raise UnfitPassword(field="password")

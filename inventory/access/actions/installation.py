@@ -17,7 +17,7 @@ from inventory.access.models import (
 )
 from inventory.access.queries import (
     digest,
-    find_invitation,
+    get_invitation,
     is_set_up,
 )
 from inventory.access.rules import (
@@ -126,7 +126,7 @@ def set_up(
     now: datetime,
 ) -> str:
     """Open the register through its one-time link; return the first officer's invitation token."""
-    invitation = find_invitation(session, token, now)
+    invitation = get_invitation(session, token, now)
     if invitation.account_id is not None or is_set_up(session):
         raise AlreadySetUp
     invitation.used_at = now

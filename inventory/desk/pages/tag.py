@@ -4,11 +4,11 @@ from flask import Response, g, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from inventory.access.guard import address, current_actor, limit_tries, public
-from inventory.access.rules import PUBLIC_LOOKUPS_PER_ADDRESS, Permission
+from inventory.access.rules import Permission
 from inventory.desk.pages.blueprint import bp
 from inventory.journal.rules import Actor
 from inventory.tags.queries import Found, find_tag
-from inventory.tags.rules import TagState
+from inventory.tags.rules import PUBLIC_LOOKUPS_PER_ADDRESS, TagState
 from inventory.web.transaction import reading
 
 NOT_FOUND = 404

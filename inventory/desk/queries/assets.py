@@ -35,7 +35,7 @@ from inventory.register.rules import (
     Condition,
 )
 from inventory.tags.models import Tag
-from inventory.tags.queries import Found, Named, find_tag
+from inventory.tags.queries import Found, NamedKey, find_tag
 from inventory.tags.rules import TagState, parse
 
 MOST_SIGHTINGS = 500
@@ -59,13 +59,13 @@ class AssetRow:
     acquired_on: date
     acquisition_way: AcquisitionWay
     source: str | None
-    unit: Named
+    unit: NamedKey
     unit_path: str
-    room: Named | None
-    holder: Named | None
+    room: NamedKey | None
+    holder: NamedKey | None
     tag: str | None
     seen_at: datetime | None
-    seen_room: Named | None
+    seen_room: NamedKey | None
     registered_at: datetime
     version: int
 
@@ -305,10 +305,10 @@ def _row(found: Any) -> AssetRow:
         acquired_on=asset.acquired_on,
         acquisition_way=asset.acquisition_way,
         source=asset.source,
-        unit=Named(asset.unit_id, found.unit_name),
+        unit=NamedKey(asset.unit_id, found.unit_name),
         unit_path=found.unit_path,
         room=_room(asset.room_id, found.building, found.room_floor, found.room_code),
-        holder=Named(asset.holder_id, found.holder_name) if asset.holder_id else None,
+        holder=NamedKey(asset.holder_id, found.holder_name) if asset.holder_id else None,
         tag=found.tag_code,
         seen_at=asset.seen_at,
         seen_room=_room(asset.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
@@ -317,5 +317,5 @@ def _row(found: Any) -> AssetRow:
     )
 
 
-def _room(key: UUID | None, building: str, floor: int, code: str) -> Named | None:
-    return None if key is None else Named(key, room_label(building, floor, code))
+def _room(key: UUID | None, building: str, floor: int, code: str) -> NamedKey | None:
+    return None if key is None else NamedKey(key, room_label(building, floor, code))

@@ -27,7 +27,7 @@ from inventory.tags.errors import (
 )
 from inventory.tags.models import LabelItem, LabelJob
 from inventory.tags.queries.labels import LabelThing, copies_printed, label_things
-from inventory.tags.rules import MOST_LABELS, PRINTING, design_for, stocks
+from inventory.tags.rules import MOST_LABELS, PRINT_LABELS, design_for, stocks
 
 
 def order_labels(
@@ -67,7 +67,7 @@ def order_labels(
         LabelItem(job_id=job.id, position=position, tag_code=code, copy=copies.get(code, 0) + 1)
         for position, code in enumerate(codes)
     )
-    enqueue(session, PRINTING, job.id, total=len(codes), account_id=by.id, now=now)
+    enqueue(session, PRINT_LABELS, job.id, total=len(codes), account_id=by.id, now=now)
     after = {"unit_id": unit_id, "design": job.design, "stock": stock, "skip": skip, "tags": codes}
     changes = journal.changed({}, after)
     journal.record(session, "labels.ordered", "label_job", job.id, by=by, at=now, changes=changes)

@@ -9,8 +9,7 @@ from flask import Blueprint
 from inventory.access.guard import zone
 from inventory.errors import mark
 from inventory.tags import urls
-from inventory.tags.queries import JobStage
-from inventory.tags.rules import grouped
+from inventory.tags.rules import JobStage, grouped
 from inventory.web import dates
 from inventory.web.words import language
 

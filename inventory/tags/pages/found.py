@@ -8,10 +8,11 @@ from flask.typing import ResponseReturnValue
 
 from inventory import clock
 from inventory.access.guard import address, current_actor, limit_tries, needs, public
-from inventory.access.rules import FOUND_REPORTS_PER_ADDRESS, Permission
+from inventory.access.rules import Permission
 from inventory.tags import actions
 from inventory.tags.forms import FoundForm
 from inventory.tags.pages.blueprint import bp
+from inventory.tags.rules import FOUND_REPORTS_PER_ADDRESS
 from inventory.web.forms import submit
 from inventory.web.transaction import transaction
 from inventory.web.words import gettext

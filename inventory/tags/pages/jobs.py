@@ -12,8 +12,8 @@ from inventory.access.rules import Permission
 from inventory.tags import queries
 from inventory.tags.errors import LabelsNotReady
 from inventory.tags.pages.blueprint import bp
-from inventory.tags.queries import JobLine, JobStage
-from inventory.tags.rules import designs, stocks
+from inventory.tags.queries import JobLine
+from inventory.tags.rules import JobStage, designs, stocks
 from inventory.web.transaction import file_store, reading
 from inventory.web.words import gettext
 from labels import REASONS
@@ -24,7 +24,7 @@ from labels import REASONS
 def label_jobs() -> ResponseReturnValue:
     """Show the newest label jobs with how far they are."""
     with reading() as session:
-        jobs = queries.find_job_lines(session, by=current_actor())
+        jobs = queries.job_lines(session, by=current_actor())
     return render_template("tags/label_jobs.html", jobs=jobs)
 
 

@@ -3,7 +3,7 @@
 from inventory.tags.queries.codes import (
     AssetSeen,
     Found,
-    Named,
+    NamedKey,
     RoomNamed,
     active_door_tags,
     active_tags,
@@ -14,10 +14,9 @@ from inventory.tags.queries.codes import (
 )
 from inventory.tags.queries.jobs import (
     JobLine,
-    JobStage,
-    find_job_lines,
     get_job_line,
     get_label_job,
+    job_lines,
     next_place,
 )
 from inventory.tags.queries.labels import (
@@ -35,9 +34,8 @@ __all__ = [
     "AssetSeen",
     "Found",
     "JobLine",
-    "JobStage",
     "LabelThing",
-    "Named",
+    "NamedKey",
     "Printed",
     "Report",
     "RoomNamed",
@@ -46,10 +44,10 @@ __all__ = [
     "assets_in_room",
     "copies_printed",
     "count_expected",
-    "find_job_lines",
     "find_tag",
     "get_job_line",
     "get_label_job",
+    "job_lines",
     "label_things",
     "look_up",
     "look_up_many",

@@ -24,7 +24,7 @@ Kind = Literal["asset", "room", "person", "blank"]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedKey:
     """A key with the words people use for it."""
 
     id: UUID
@@ -53,7 +53,7 @@ class AssetSeen:
     unit: str
     version: int
     room: RoomNamed | None
-    holder: Named | None
+    holder: NamedKey | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Found:
     ended_at: datetime | None
     asset: AssetSeen | None
     room: RoomNamed | None
-    person: Named | None
+    person: NamedKey | None
 
     @property
     def kind(self) -> Kind:
@@ -189,7 +189,7 @@ def _found(row: Any) -> Found:
             unit=row.unit_name,
             version=row.version,
             room=_room(row.at_id, row.at_code, row.at_name, row.at_floor, row.at_building),
-            holder=Named(row.holder_id, row.holder_name) if row.holder_id else None,
+            holder=NamedKey(row.holder_id, row.holder_name) if row.holder_id else None,
         )
     return Found(
         code=row.code,
@@ -199,7 +199,7 @@ def _found(row: Any) -> Found:
         ended_at=row.ended_at,
         asset=asset,
         room=_room(row.door_id, row.door_code, row.door_name, row.door_floor, row.door_building),
-        person=Named(row.card_id, row.card_name) if row.card_id else None,
+        person=NamedKey(row.card_id, row.card_name) if row.card_id else None,
     )
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -19,17 +18,7 @@ from inventory.journal.rules import Actor
 from inventory.queue.models import Job, JobState
 from inventory.tags.errors import UnknownLabelJob
 from inventory.tags.models import LabelItem, LabelJob
-
-
-class JobStage(StrEnum):
-    """How far a label job is: `held_back` when a label did not read back, `failed` when the
-    printing itself broke down."""
-
-    WAITING = "waiting"
-    PRINTING = "printing"
-    READY = "ready"
-    HELD_BACK = "held_back"
-    FAILED = "failed"
+from inventory.tags.rules import JobStage
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +66,7 @@ _LINES = (
 )
 
 
-def find_job_lines(session: Session, *, by: Actor, limit: int = 50) -> list[JobLine]:
+def job_lines(session: Session, *, by: Actor, limit: int = 50) -> list[JobLine]:
     """Return the newest label jobs within reach, newest first."""
     statement = scoped(_LINES, LabelJob.unit_id, by, Permission.MANAGE_TAGS)
     rows = session.execute(statement.order_by(LabelJob.id.desc()).limit(limit))
