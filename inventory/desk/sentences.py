@@ -111,6 +111,7 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
 }
 """Every verb that an action records; a verb without a sentence is shown as it is."""
 
+SAID_OF_SIGHTINGS = frozenset({"seen_at"})
 SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by"})
 
 
@@ -118,7 +119,7 @@ def said(verb: str) -> frozenset[str]:
     """Return the fields that a verb's sentence tells already."""
     shape = SENTENCES.get(verb)
     if isinstance(shape, Shift):
-        return frozenset({shape.field})
+        return frozenset({shape.field}) | SAID_OF_SIGHTINGS
     return SAID_OF_TAGS if verb.startswith("tag.") else frozenset()
 
 
