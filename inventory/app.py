@@ -147,7 +147,9 @@ def _add_health(app: Flask) -> None:
     @cache
     def description() -> dict[str, Any]:
         release = metadata.version("bmd-inventory")
-        return openapi.document(app, title="BMD inventory", version=release)
+        return openapi.document(
+            app, title="BMD inventory", version=release, cookie=guard.cookie_name(app)
+        )
 
     @app.get("/healthz")
     @anonymous

@@ -1,4 +1,4 @@
-"""The four kinds of refusal. A part names its cases; only the edges translate them."""
+"""The four kinds of refusal, and `Busy`. A part names its cases; only the edges translate them."""
 
 from typing import Any, ClassVar
 
@@ -40,3 +40,9 @@ class Invalid(InventoryError):
     """What was sent cannot be right; `field` names the input where there is one."""
 
     message = mark("This input is not right.")
+
+
+class Busy(InventoryError):
+    """No refusal and the only fifth: too much at once; the same request may come again."""
+
+    message = mark("The service is busy. Nothing was changed; try again in a few seconds.")

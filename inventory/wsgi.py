@@ -1,6 +1,7 @@
 """The app behind its gate, for the server."""
 
 import gc
+from functools import partial
 
 from inventory import log
 from inventory.access import guard
@@ -9,6 +10,7 @@ from inventory.demo.seed import demo_accounts
 from inventory.processes import die_with_parent, share_one_heap
 from inventory.settings import Settings
 from inventory.web.gate import Environ, Gate
+from inventory.web.problems import words_for
 
 die_with_parent()
 share_one_heap()
@@ -26,7 +28,7 @@ def _knows(environ: Environ) -> bool:
         return guard.identify(_app.extensions["database"], *credentials) is not None
 
 
-app = Gate(_app, _knows)
+app = Gate(_app, _knows, partial(words_for, _app))
 # What stands now stands until the end: the collector need not walk through it again.
 gc.collect()
 gc.freeze()

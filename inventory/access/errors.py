@@ -1,6 +1,6 @@
 """What access refuses."""
 
-from inventory.errors import Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
+from inventory.errors import Conflict, Invalid, Missing, NotAllowed, mark
 
 
 class UnknownUnit(Missing):
@@ -31,12 +31,6 @@ class TooManyTries(NotAllowed):
     """A rate limit is reached; `until` is the local time it opens again."""
 
     message = mark("Too many tries. Try again at {until}.")
-
-
-class Busy(InventoryError):
-    """Too much at once; nothing was done and the same request may come again."""
-
-    message = mark("The service is busy. Nothing was changed; try again in a few seconds.")
 
 
 class LoginTaken(Conflict):

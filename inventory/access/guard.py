@@ -115,6 +115,11 @@ def admit() -> ResponseReturnValue | None:
     return None
 
 
+def cookie_name(app: Flask) -> str:
+    """Return the name of the cookie that holds a log-in."""
+    return SECURE_COOKIE if app.extensions["settings"].secure_cookies else COOKIE
+
+
 def credentials(environ: dict[str, Any]) -> tuple[str | None, str | None]:
     """Return (API token, session token) of a request, from its headers alone."""
     header = environ.get("HTTP_AUTHORIZATION", "")

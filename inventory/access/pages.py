@@ -29,9 +29,8 @@ from inventory.access.forms import (
     SetUpForm,
 )
 from inventory.access.guard import (
-    COOKIE,
-    SECURE_COOKIE,
     address,
+    cookie_name,
     current_actor,
     limit_tries,
     logged_in,
@@ -115,7 +114,8 @@ def log_out() -> ResponseReturnValue:
         with transaction() as session:
             sessions.close_session(session, g.identity.session_id, now=clock.now())
     response = redirect(url_for(".log_in"))
-    response.delete_cookie(_cookie_name(), secure=_secure(), httponly=True, samesite="Lax")
+    name = cookie_name(current_app)
+    response.delete_cookie(name, secure=_secure(), httponly=True, samesite="Lax")
     response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
@@ -262,7 +262,7 @@ def set_active(account_id: UUID) -> ResponseReturnValue:
 def _with_cookie(response: ResponseReturnValue, token: str) -> Response:
     made = current_app.make_response(response)
     made.set_cookie(
-        _cookie_name(),
+        cookie_name(current_app),
         token,
         max_age=int(SESSION_LIFE.total_seconds()),
         httponly=True,
@@ -275,10 +275,6 @@ def _with_cookie(response: ResponseReturnValue, token: str) -> Response:
 
 def _secure() -> bool:
     return bool(current_app.extensions["settings"].secure_cookies)
-
-
-def _cookie_name() -> str:
-    return SECURE_COOKIE if _secure() else COOKIE
 
 
 def _safe_next(path: str) -> str:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from inventory.access.errors import Busy
+from inventory.errors import Busy
 
 AT_ONCE = 2
 PATIENCE_SECONDS = 5.0

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from inventory.access.queries import get_unit
+from inventory.access.queries import get_installation, get_unit
 from inventory.access.rules import Permission
 from inventory.bookkeeping.errors import repeated
-from inventory.bookkeeping.rules import first_repeat
+from inventory.bookkeeping.rules import check_acquired_on, first_repeat
+from inventory.clock import local_date
 from inventory.custody.actions import place_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
@@ -40,11 +41,13 @@ def acquire(
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode or SerialRepeated.
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnlikelyDate or
+    SerialRepeated.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
+    check_acquired_on(acquired_on, local_date(now, get_installation(session).zone))
     repeat = first_repeat(serials)
     if repeat is not None:
         raise repeated(serials, *repeat)

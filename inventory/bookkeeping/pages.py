@@ -13,10 +13,9 @@ from inventory.access.once import once
 from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.bookkeeping import actions
-from inventory.bookkeeping.errors import UnlikelyDate
 from inventory.bookkeeping.forms import NewAssetForm, check_serials, lines_of
 from inventory.bookkeeping.queries import acquired_with
-from inventory.bookkeeping.rules import LARGEST_LOT, is_likely_date
+from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
 from inventory.clock import local_date
 from inventory.errors import Invalid
 from inventory.ids import new_id
@@ -52,8 +51,8 @@ def acquire() -> ResponseReturnValue:
     def act(form: NewAssetForm) -> ResponseReturnValue:
         serials = form.serial_of_each()
         now = clock.now()
-        if not is_likely_date(form.acquired_on, local_date(now, zone())):
-            raise UnlikelyDate(field="acquired_on")
+        # Asked here too, before the class code is looked for: both may be wrong.
+        check_acquired_on(form.acquired_on, local_date(now, zone()))
 
         def write(session: Session) -> str:
             code = read_class_code(session, form.class_choice or form.class_code)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+from inventory.bookkeeping.errors import UnlikelyDate
+
 LARGEST_LOT = 200
 FIRST_LIKELY_YEAR = 1800
 
@@ -19,6 +21,7 @@ def first_repeat(serials: Sequence[str | None]) -> tuple[int, int] | None:
     return None
 
 
-def is_likely_date(acquired_on: date, today: date) -> bool:
-    """Say whether an asset can have been acquired on this date: it has been, and lately."""
-    return acquired_on.year >= FIRST_LIKELY_YEAR and acquired_on <= today
+def check_acquired_on(acquired_on: date, today: date) -> None:
+    """Raise UnlikelyDate unless the date has been, and not centuries ago."""
+    if acquired_on.year < FIRST_LIKELY_YEAR or acquired_on > today:
+        raise UnlikelyDate(field="acquired_on")

@@ -7,9 +7,9 @@ from flask import Blueprint, current_app, request
 from flask.typing import ResponseReturnValue
 
 from inventory import clock
-from inventory.access.errors import Busy
 from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
+from inventory.errors import Busy
 from inventory.fieldwork.actions import receive_scans
 from inventory.fieldwork.batch import Outcome
 from inventory.fieldwork.decoder import Decoder, DecoderBusy

@@ -25,7 +25,7 @@ def tag(code: str) -> ResponseReturnValue:
     by = current_actor()
     with single() as connection:
         found = look_up(connection, code, by=by)
-        expected = count_expected(connection, [found])
+        expected = count_expected(connection, [found], by=by)
     return _json(_told(found, expected.get(found.room.id, 0) if found.room else 0, by))
 
 
@@ -41,7 +41,7 @@ def resolve() -> ResponseReturnValue:
     codes = {text: parse(text) for text in asked.codes}
     with reading() as session:
         found = look_up_many(session, [code for code in codes.values() if code])
-        expected = count_expected(session, found.values())
+        expected = count_expected(session, found.values(), by=by)
 
     def answer(code: str | None) -> TagOut | TagProblem:
         if code is None:

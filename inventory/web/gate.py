@@ -24,11 +24,18 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 
 
 class Gate:
-    """A WSGI app around the real one; `knows` tells whether a request's headers name an account."""
+    """A WSGI app around the real one.
 
-    def __init__(self, app: App, knows: Callable[[Environ], bool]) -> None:
+    `knows` tells whether a request's headers name an account, `says` why it is refused with a
+    status, in the language that the headers ask for.
+    """
+
+    def __init__(
+        self, app: App, knows: Callable[[Environ], bool], says: Callable[[Environ, int], str]
+    ) -> None:
         self._app = app
         self._knows = knows
+        self._says = says
         self._one = threading.Lock()
         self._large = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
@@ -37,19 +44,20 @@ class Gate:
         try:
             length = int(environ.get("CONTENT_LENGTH") or 0)
         except ValueError:
-            return _refuse(start, "400 Bad Request", "BadRequest")
+            return self._refuse(environ, start, "400 Bad Request", "BadRequest")
         if "HTTP_TRANSFER_ENCODING" in environ and not length:
-            return _refuse(start, "411 Length Required", "LengthRequired")
+            return self._refuse(environ, start, "411 Length Required", "LengthRequired")
         picture = environ.get("PATH_INFO", "") in PICTURE_PATHS
         if not 0 <= length <= (LARGEST_PICTURE if picture else LARGEST):
-            return _refuse(start, "413 Content Too Large", "TooLarge")
+            return self._refuse(environ, start, "413 Content Too Large", "TooLarge")
         if length <= LARGE:
             return self._run(environ, start, length)
         if not self._large.acquire(blocking=False):
-            return _refuse(start, "503 Service Unavailable", "Busy", ("Retry-After", "5"))
+            retry = ("Retry-After", "5")
+            return self._refuse(environ, start, "503 Service Unavailable", "Busy", retry)
         try:
             if not self._knows(environ):
-                return _refuse(start, "401 Unauthorized", "Unauthorized")
+                return self._refuse(environ, start, "401 Unauthorized", "Unauthorized")
             return self._run(environ, start, length)
         finally:
             self._large.release()
@@ -58,11 +66,28 @@ class Gate:
         if length:
             body = environ["wsgi.input"].read(length)
             if len(body) < length:
-                return _refuse(start, "400 Bad Request", "BadRequest")
+                return self._refuse(environ, start, "400 Bad Request", "BadRequest")
             environ["wsgi.input"] = io.BytesIO(body)
         environ["inventory.elsewhere"] = self._elsewhere
         with self._one:
             return self._app(environ, start)
+
+    def _refuse(
+        self, environ: Environ, start: Start, status: str, kind: str, *headers: tuple[str, str]
+    ) -> Iterable[bytes]:
+        code = int(status[:3])
+        title = self._says(environ, code)
+        body = orjson.dumps({"type": f"/problems/{kind}", "title": title, "status": code})
+        start(
+            status,
+            [
+                ("Content-Type", "application/problem+json"),
+                ("Content-Length", str(len(body))),
+                ("Connection", "close"),
+                *headers,
+            ],
+        )
+        return [body]
 
     @contextmanager
     def _elsewhere(self) -> Iterator[None]:
@@ -72,18 +97,3 @@ class Gate:
             yield
         finally:
             self._one.acquire()
-
-
-def _refuse(start: Start, status: str, kind: str, *headers: tuple[str, str]) -> Iterable[bytes]:
-    code, title = status.split(" ", 1)
-    body = orjson.dumps({"type": f"/problems/{kind}", "title": title, "status": int(code)})
-    start(
-        status,
-        [
-            ("Content-Type", "application/problem+json"),
-            ("Content-Length", str(len(body))),
-            ("Connection", "close"),
-            *headers,
-        ],
-    )
-    return [body]

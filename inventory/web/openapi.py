@@ -57,8 +57,8 @@ def described(
     return declare
 
 
-def document(app: Flask, *, title: str, version: str) -> dict[str, Any]:
-    """Return the OpenAPI document of every described route of this app."""
+def document(app: Flask, *, title: str, version: str, cookie: str) -> dict[str, Any]:
+    """Return the OpenAPI document of every described route; `cookie` is the name of a log-in's."""
     found = [
         (rule, operation)
         for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule)
@@ -84,7 +84,7 @@ def document(app: Flask, *, title: str, version: str) -> dict[str, Any]:
             "schemas": schemas.get("$defs", {}),
             "securitySchemes": {
                 "token": {"type": "http", "scheme": "bearer"},
-                "session": {"type": "apiKey", "in": "cookie", "name": "inventory_session"},
+                "session": {"type": "apiKey", "in": "cookie", "name": cookie},
             },
         },
         "security": [{"token": []}, {"session": []}],

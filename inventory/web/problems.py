@@ -1,6 +1,7 @@
 """Errors become answers here, and only here: problem details for the API, a page for people."""
 
 from http import HTTPStatus
+from typing import Any
 
 import orjson
 from flask import Flask, Response, g, render_template, request
@@ -9,7 +10,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from inventory.errors import Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
+from inventory.errors import Busy, Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
 from inventory.log import get_logger
 from inventory.web.words import gettext, ngettext
 
@@ -18,7 +19,7 @@ STATUS: dict[type[InventoryError], int] = {
     NotAllowed: 403,
     Conflict: 409,
     Invalid: 422,
-    InventoryError: 503,
+    Busy: 503,
 }
 RETRY_SECONDS = "5"
 
@@ -33,7 +34,7 @@ HTTP_WORDS = {
     413: mark("What was sent is too large. Nothing was changed."),
     415: mark("This kind of content is not accepted here."),
     429: mark("Too many tries. Wait a few minutes."),
-    503: mark("The service is busy. Nothing was changed; try again in a few seconds."),
+    503: Busy.message,
 }
 UNFORESEEN = mark(
     "Something went wrong on our side. Your data is unchanged; please report this code."
@@ -86,7 +87,7 @@ def words_of(error: InventoryError) -> str:
 
 
 def answer_refusal(error: InventoryError) -> ResponseReturnValue:
-    """Answer one of the four kinds of refusal, or one that asks to come again."""
+    """Answer one of the four kinds of refusal, or `Busy`, which asks to come again."""
     status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
     get_logger().info("refused", problem=type(error).__name__, status=status)
     response = problem(status, type(error).__name__, words_of(error), facts=error.facts)
@@ -153,6 +154,12 @@ def answer_bug(error: Exception) -> ResponseReturnValue:
     """Answer what nobody foresaw: log it whole, show only the request's code."""
     get_logger().error("bug", exc_info=error)
     return problem(500, "Unforeseen", gettext(UNFORESEEN))
+
+
+def words_for(app: Flask, environ: dict[str, Any], status: int) -> str:
+    """Return the words of a plain HTTP refusal to a request that never came to the app."""
+    with app.request_context(environ):
+        return gettext(HTTP_WORDS[status])
 
 
 def wants_json() -> bool:

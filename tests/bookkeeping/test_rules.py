@@ -1,12 +1,13 @@
 """Serials entered together, and dates that can be."""
 
+from contextlib import nullcontext
 from datetime import date
 
 import pytest
 
-from inventory.bookkeeping.errors import SerialCount, SerialRepeated
+from inventory.bookkeeping.errors import SerialCount, SerialRepeated, UnlikelyDate
 from inventory.bookkeeping.forms import check_serials, lines_of
-from inventory.bookkeeping.rules import first_repeat, is_likely_date
+from inventory.bookkeeping.rules import check_acquired_on, first_repeat
 
 
 @pytest.mark.parametrize(
@@ -48,4 +49,5 @@ def test_lines_that_say_something() -> None:
     ],
 )
 def test_a_date_that_has_been(acquired_on: date, likely: bool) -> None:
-    assert is_likely_date(acquired_on, date(2026, 11, 24)) is likely
+    with nullcontext() if likely else pytest.raises(UnlikelyDate):
+        check_acquired_on(acquired_on, date(2026, 11, 24))

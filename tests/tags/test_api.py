@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from inventory.db import Database
+from inventory.register.models import Asset
 from inventory.tags.actions import issue_asset_tags, issue_blank_tags, issue_door_tag, replace_tag
 from inventory.tags.models import Tag
 from inventory.tags.rules import check_sign, grouped
@@ -78,8 +79,11 @@ def test_an_asset_is_told_whole(
 
 
 def test_a_door_tells_how_many_things_should_be_there(
-    codes: dict[str, str], world: World, client_of: ClientOf
+    database: Database, codes: dict[str, str], world: World, client_of: ClientOf
 ) -> None:
+    with database.transaction() as session:
+        theirs = session.get_one(Tag, codes["theirs"]).asset_id
+        session.get_one(Asset, theirs).room_id = world.rooms["A1"]  # counts for nobody in BU
     client = client_of("kiki")
     told = {
         name: client.get(f"/api/v1/tags/{codes[name]}").get_json() for name in ("door", "empty")

@@ -1,14 +1,19 @@
 """The gate: bounds on bodies, senders known first, one request at a time."""
 
 import io
+import json
 import threading
 import time
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
+from flask import Flask
+from werkzeug.test import create_environ
 
 from inventory.web.gate import LARGE, LARGE_AT_ONCE, LARGEST, LARGEST_PICTURE, Gate
+from inventory.web.problems import words_for
 
 
 class SlowBody(io.BytesIO):
@@ -29,6 +34,10 @@ def echo(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
     return [str(len(body)).encode()]
 
 
+def says(_: dict[str, Any], status: int) -> str:
+    return f"Words for {status}"
+
+
 def ask(gate: Gate, size: int = 0, body: Any = None, **more: Any) -> tuple[str, dict[str, str]]:
     answers: list[tuple[str, dict[str, str]]] = []
     environ = {
@@ -42,7 +51,7 @@ def ask(gate: Gate, size: int = 0, body: Any = None, **more: Any) -> tuple[str, 
 
 @pytest.fixture
 def gate() -> Gate:
-    return Gate(echo, lambda environ: environ.get("HTTP_AUTHORIZATION") == "Bearer known")
+    return Gate(echo, lambda environ: environ.get("HTTP_AUTHORIZATION") == "Bearer known", says)
 
 
 def test_ordinary_bodies_pass(gate: Gate) -> None:
@@ -60,6 +69,23 @@ def test_impossible_lengths_are_refused(gate: Gate, length: str) -> None:
     status, headers = ask(gate, CONTENT_LENGTH=length, HTTP_AUTHORIZATION="Bearer known")
     assert status[:3] in ("400", "413")
     assert headers["Content-Type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize(
+    ("headers", "words"),
+    [
+        ({}, "Kiriman terlalu besar"),
+        ({"HTTP_ACCEPT_LANGUAGE": "en"}, "What was sent is too large"),
+        ({"HTTP_COOKIE": "language=en"}, "What was sent is too large"),
+    ],
+)
+def test_a_refusal_speaks_the_language_of_the_request(
+    app: Flask, headers: dict[str, str], words: str
+) -> None:
+    one = Gate(app, lambda _: True, partial(words_for, app))
+    environ = create_environ("/api/v1/scans") | {"CONTENT_LENGTH": str(LARGEST + 1)} | headers
+    [body] = one(environ, lambda *_: None)
+    assert json.loads(body)["title"].startswith(words)
 
 
 def test_only_the_picture_route_takes_pictures(gate: Gate) -> None:
@@ -116,7 +142,7 @@ def test_one_request_runs_at_a_time() -> None:
         start("200 OK", [])
         return []
 
-    one = Gate(app, lambda _: True)
+    one = Gate(app, lambda _: True, says)
     threads = [threading.Thread(target=ask, args=(one,)) for _ in range(16)]
     for thread in threads:
         thread.start()
@@ -136,7 +162,7 @@ def test_others_run_while_one_waits_for_another_process() -> None:
         start("200 OK", [])
         return []
 
-    one = Gate(app, lambda _: True)
+    one = Gate(app, lambda _: True, says)
     waiting = threading.Thread(target=ask, args=(one,), kwargs={"PATH_INFO": "/api/v1/readings"})
     waiting.start()
     assert inside.wait(10)

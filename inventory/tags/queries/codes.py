@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.models import Unit
+from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Building, Person, Room
@@ -129,8 +130,7 @@ _SEEN = (
 _MANY = _SEEN.where(Tag.code.in_(sa.bindparam("codes", expanding=True)))
 _ONE = _SEEN.where(Tag.code == sa.bindparam("code"))
 
-
-EXPECTED = (
+_EXPECTED = (
     sa.select(Asset.room_id, sa.func.count())
     .where(
         Asset.room_id.in_(sa.bindparam("rooms", expanding=True)),
@@ -146,12 +146,15 @@ def look_up_many(session: Session, codes: Iterable[str]) -> dict[str, Found]:
     return {row.code: _found(row) for row in rows}
 
 
-def count_expected(session: Session | sa.Connection, found: Iterable[Found]) -> dict[UUID, int]:
-    """Return how many assets are now in each room whose door tag was found."""
+def count_expected(
+    session: Session | sa.Connection, found: Iterable[Found], *, by: Actor
+) -> dict[UUID, int]:
+    """Return how many assets within reach are now in each room whose door tag was found."""
     rooms = [one.room.id for one in found if one.room]
     if not rooms:
         return {}
-    rows = session.execute(EXPECTED, {"rooms": rooms})
+    within = scoped(_EXPECTED, Asset.unit_id, by, Permission.LOOK)
+    rows = session.execute(within, {"rooms": rooms})
     return {room_id: count for room_id, count in rows if room_id is not None}
 
 

@@ -43,11 +43,29 @@ function askFirst(form, submitter) {
   dialog.showModal();
 }
 
+// Scans wait on the device for their account, and what it looked up is not for the next person.
+async function leave(form, submitter) {
+  const account = form.dataset.leaving;
+  delete form.dataset.leaving;
+  try {
+    const device = await import(form.dataset.leave);
+    const count = await device.waiting(account);
+    if (count) form.dataset.confirm = form.dataset.waiting.replace("{n}", count);
+    else await device.forget(account);
+  } catch (error) {
+    console.warn("this device may still know what it looked up", error);
+  }
+  form.requestSubmit(submitter);
+}
+
 function onSubmit(event) {
   const { target: form, submitter } = event;
   if (form.method !== "post" || event.defaultPrevented) return;
   if ("sending" in form.dataset) {
     event.preventDefault();
+  } else if (form.dataset.leaving) {
+    event.preventDefault();
+    leave(form, submitter);
   } else if (form.dataset.confirm && !("confirmed" in form.dataset)) {
     event.preventDefault();
     askFirst(form, submitter);

@@ -1,7 +1,9 @@
 /** What this device keeps: scans that wait, scans refused, scans sent, and tags looked up before. */
 
-const NAME = "inventory";
 const VERSION = 1;
+
+/** Each account has a store of its own: nobody sends, or sees, what another scanned on the same device. */
+const nameFor = (account) => `inventory-${account}`;
 
 function build(database) {
   database.createObjectStore("meta");
@@ -24,17 +26,24 @@ function handle(transaction) {
     get: (store, key) => answerOf(of(store).get(key)),
     put: (store, value, key) => answerOf(of(store).put(value, key)),
     delete: (store, key) => answerOf(of(store).delete(key)),
+    clear: (store) => answerOf(of(store).clear()),
     all: (store) => answerOf(of(store).getAll()),
     inOrder: (store, index, limit) => answerOf(of(store).index(index).getAll(null, limit)),
   };
 }
 
-/** A storage whose `transact(stores, work)` keeps all that `work(handle)` wrote, flushed to disk, or nothing. */
-export function openStore(factory = indexedDB) {
+/** Whether this device keeps anything of an account; where the browser does not tell, it may. */
+export async function isKept(account, factory = indexedDB) {
+  const known = await factory.databases?.();
+  return known === undefined || known.some((one) => one.name === nameFor(account));
+}
+
+/** A storage of an account whose `transact(stores, work)` keeps all that `work(handle)` wrote, flushed to disk, or nothing. */
+export function openStore(account, factory = indexedDB) {
   let opened = null;
   const open = () =>
     (opened ??= new Promise((ok, no) => {
-      const request = factory.open(NAME, VERSION);
+      const request = factory.open(nameFor(account), VERSION);
       request.onupgradeneeded = () => build(request.result);
       request.onerror = () => no(request.error);
       request.onblocked = () => no(new Error("another tab holds an older version"));

@@ -44,7 +44,7 @@ const desk = {
 };
 if (data.verb) settings.keepVerb(data.verb);
 if (data.room) settings.keepRoom(roomOf(data.room));
-const store = openStore();
+const store = openStore(data.account);
 const rows = createRows();
 const latest = new Map();
 const resolver = createResolver({ store, onLogin: () => queue.link("login") });
