@@ -259,6 +259,68 @@ def test_an_ended_log_in_keeps_everything_and_sends_it_after_the_next(
     assert [said for said in rina.complaints if "401" not in said] == []
 
 
+def test_logging_out_names_what_waits_and_leaves_nothing_for_the_next_person(
+    phone: Phones, database: Database, world: World, things: list[Thing]
+) -> None:
+    with database.transaction() as session:
+        set_password(session, "rina")
+        set_password(session, "sari")
+    rina = phone("rina")
+    rina.open(f"/scan?verb=look&room={world.rooms['A1']}")
+    rina.type_code(things[0].code)
+    expect(rina.rows("looked")).to_have_count(1)
+    rina.open(f"/scan?verb=move&room={world.rooms['A2']}")
+    rina.type_code(things[1].code)
+    expect(rina.rows("held")).to_have_count(1)
+
+    log_out(rina)
+    rina.page.get_by_role("button", name="Log out all the same").click()
+    log_in(rina, "sari")
+    rina.open()
+    expect(rina.page.locator(".scan-row")).to_have_count(0)
+    assert looked_up(rina) == 0
+    rina.type_code(things[2].code)
+    expect(rina.rows("looked")).to_have_count(1)
+    assert looked_up(rina) == 1
+    log_out(rina)
+    log_in(rina, "rina")
+    assert looked_up(rina) == 0
+    rina.open()
+    expect(rina.rows("held")).to_have_count(1)
+
+
+def log_out(phone: Phone) -> None:
+    phone.page.goto("/")
+    phone.page.locator("[popovertarget=menu]:visible").first.click()
+    phone.page.get_by_role("button", name="Log out").click()
+
+
+def log_in(phone: Phone, login: str) -> None:
+    phone.page.wait_for_selector("[name=login]")
+    phone.page.fill("[name=login]", login)
+    phone.page.fill("[name=password]", PASSWORD)
+    phone.page.press("[name=password]", "Enter")
+    phone.page.wait_for_url("**/")
+
+
+def looked_up(phone: Phone) -> int:
+    """Count the tags that the device still knows, of whichever account."""
+    return phone.page.evaluate(
+        """async () => {
+            let known = 0;
+            for (const { name } of await indexedDB.databases()) {
+                const request = indexedDB.open(name);
+                await new Promise((ok) => (request.onsuccess = ok));
+                const tags = request.result.transaction("tags").objectStore("tags").count();
+                await new Promise((ok) => (tags.onsuccess = ok));
+                known += tags.result;
+                request.result.close();
+            }
+            return known;
+        }"""
+    )
+
+
 def test_everyone_can_read_the_list_and_the_sheets(
     phone: Phones, database: Database, world: World, things: list[Thing]
 ) -> None:

@@ -30,45 +30,49 @@ function releaseForm(form, busy) {
   for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
 }
 
-function askFirst(form, submitter) {
+function askFirst(form, submitter, yes) {
   const dialog = document.querySelector("[data-confirm-dialog]");
   dialog.querySelector("[data-confirm-text]").textContent = form.dataset.confirm;
   dialog.querySelector("[data-confirm-yes]").textContent = form.dataset.confirmLabel || submitter?.textContent;
   dialog.returnValue = "no";
-  dialog.addEventListener("close", () => {
-    if (dialog.returnValue !== "yes") return;
-    form.dataset.confirmed = "";
-    form.requestSubmit(submitter);
-  }, { once: true });
+  dialog.addEventListener("close", () => dialog.returnValue === "yes" && yes(), { once: true });
   dialog.showModal();
+}
+
+function submitConfirmed(form, submitter) {
+  form.dataset.confirmed = "";
+  form.requestSubmit(submitter);
 }
 
 // Scans wait on the device for their account, and what it looked up is not for the next person.
 async function leave(form, submitter) {
-  const account = form.dataset.leaving;
-  delete form.dataset.leaving;
+  const { leaving: account, waiting, leave: script } = form.dataset;
+  const go = () => submitConfirmed(form, submitter);
   try {
-    const device = await import(form.dataset.leave);
+    const device = await import(script);
+    const forgetAndGo = () => device.forget(account).finally(go);
     const count = await device.waiting(account);
-    if (count) form.dataset.confirm = form.dataset.waiting.replace("{n}", count);
-    else await device.forget(account);
+    if (!count) return void forgetAndGo();
+    form.dataset.confirm = waiting.replace("{n}", count);
+    askFirst(form, submitter, forgetAndGo);
   } catch (error) {
     console.warn("this device may still know what it looked up", error);
+    go();
   }
-  form.requestSubmit(submitter);
 }
 
 function onSubmit(event) {
   const { target: form, submitter } = event;
   if (form.method !== "post" || event.defaultPrevented) return;
+  const isConfirmed = "confirmed" in form.dataset;
   if ("sending" in form.dataset) {
     event.preventDefault();
-  } else if (form.dataset.leaving) {
+  } else if (form.dataset.leaving && !isConfirmed) {
     event.preventDefault();
     leave(form, submitter);
-  } else if (form.dataset.confirm && !("confirmed" in form.dataset)) {
+  } else if (form.dataset.confirm && !isConfirmed) {
     event.preventDefault();
-    askFirst(form, submitter);
+    askFirst(form, submitter, () => submitConfirmed(form, submitter));
   } else {
     delete form.dataset.confirmed;
     guardForm(form, submitter);
