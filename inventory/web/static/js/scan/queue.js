@@ -49,7 +49,7 @@ export function createQueue({ chip, dialog, outbox, login, send, onDismiss }) {
     const read = button(t("Read"), () => onDismiss(scan.id), { look: "quiet" });
     const words = element("span", {}, [
       element("b", {}, scan.answer?.asset?.name ?? grouped(scan.tag)),
-      element("span", { class: "scan-why" }, scan.title || scan.reason || t("Refused by the server")),
+      element("span", { class: "scan-why" }, scan.title || t("Refused by the server")),
     ]);
     return element("li", {}, [words, read]);
   }
