@@ -1,6 +1,6 @@
 """What access refuses."""
 
-from inventory.errors import Conflict, Invalid, Missing, NotAllowed, mark
+from inventory.errors import Conflict, Invalid, Missing, NotAllowed, TooOften, mark
 
 
 class UnknownUnit(Missing):
@@ -27,8 +27,8 @@ class LogInFailed(Invalid):
     message = mark("User name or password is wrong.")
 
 
-class TooManyTries(NotAllowed):
-    """A rate limit is reached; `until` is the local time it opens again."""
+class TooManyTries(TooOften):
+    """A rate limit is reached; `until` is the local time it opens again, `seconds` are left."""
 
     message = mark("Too many tries. Try again at {until}.")
 
