@@ -129,6 +129,52 @@ def test_bad_input_is_shown_again_and_nothing_is_written(
     assert registered(database) == []
 
 
+def test_a_serial_number_that_is_known_already_is_asked_about_first(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    rina, english = client_of("rina"), {"Accept-Language": "en"}
+    rina.post("/assets/new", data=filled(world))
+    again = filled(world, count="1", serials="sn-2")
+
+    asked = rina.post("/assets/new", data=again, headers=english)
+
+    assert asked.status_code == 409
+    assert "SN-2 belongs already to Laptop Lenovo ThinkPad E14." in unescape(asked.text)
+    assert 'name="although_known" value="1"' in asked.text
+    assert len(registered(database)) == 2
+    answer = rina.post("/assets/new", data=again | {"although_known": "1"})
+    assert answer.status_code == 302
+    assert len(registered(database)) == 3
+
+
+def test_of_a_foreign_unit_only_the_number_is_said(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        [theirs] = add_assets(session, world, unit="BH", room="H1", name="Kamera rahasia")
+        serial = theirs.serial
+    form = filled(world, count="1", serials=serial)
+
+    asked = client_of("rina").post("/assets/new", data=form, headers={"Accept-Language": "en"})
+
+    assert asked.status_code == 409
+    assert f"Serial number {serial} is used already." in unescape(asked.text)
+    assert "rahasia" not in asked.text
+    assert str(theirs.id) not in asked.text
+
+
+def test_errors_do_not_come_in_rounds(client_of: Browser, world: World, database: Database) -> None:
+    rina = client_of("rina")
+    rina.post("/assets/new", data=filled(world))
+    form = filled(world, class_code="9.9", acquired_on="2099-01-01", acquisition_value="x")
+
+    answer = rina.post("/assets/new", data=form)
+
+    wrong = {name for name in form if f'id="f-{name}-error"' in answer.text}
+    assert wrong == {"class_code", "acquired_on", "acquisition_value", "serials"}
+    assert len(registered(database)) == 2
+
+
 def test_looking_up_a_code_without_scripts(
     client_of: Browser, world: World, database: Database
 ) -> None:
