@@ -49,7 +49,10 @@ HTTP_WORDS = {
     415: mark("This kind of content is not accepted here."),
     429: mark("Too many tries. Wait a few minutes."),
     503: Busy.message,
+    507: mark("The server's disk is full. Nothing was changed; tell whoever runs the server."),
 }
+DISK_FULL = ("disk is full", "No space left")
+"""How the databases say it."""
 UNFORESEEN = mark(
     "Something went wrong on our side. Your data is unchanged; please report this code."
 )
@@ -177,6 +180,8 @@ def answer_lost_race(error: IntegrityError) -> ResponseReturnValue:
 def answer_trouble(error: OperationalError) -> ResponseReturnValue:
     """Answer a database that is locked, full, restarting or read-only: nothing was written."""
     get_logger().error("database trouble", error=type(error.orig).__name__)
+    if any(words in str(error.orig) for words in DISK_FULL):
+        return problem(507, "DiskFull", gettext(HTTP_WORDS[507]))
     response = problem(503, "DatabaseTrouble", gettext(HTTP_WORDS[503]))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response
