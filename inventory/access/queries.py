@@ -186,15 +186,19 @@ def names_of(session: Session, account_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def get_invitation(session: Session, token: str, now: datetime) -> Invitation:
-    """Return an invitation that may still be used; raises InvitationSpent."""
-    found = session.scalar(
-        sa.select(Invitation).where(
-            Invitation.token_hash == digest(token),
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now,
-        )
+def get_invitation(
+    session: Session, token: str, now: datetime, *, lock: bool = False
+) -> Invitation:
+    """Return an invitation that may still be used; raises InvitationSpent.
+
+    Whoever uses it locks it: of two at once, the second finds it spent.
+    """
+    statement = sa.select(Invitation).where(
+        Invitation.token_hash == digest(token),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
     )
+    found = session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
         raise InvitationSpent
     return found

@@ -240,7 +240,7 @@ def accept_invitation(session: Session, token: str, *, password: str, now: datet
     """Set an account's password through its link; raises InvitationSpent or UnfitPassword."""
     account = get_invited(session, token, now)
     _set_password(session, account, password, keep=None, now=now)
-    get_invitation(session, token, now).used_at = now
+    get_invitation(session, token, now, lock=True).used_at = now
     return account
 
 
