@@ -19,6 +19,9 @@ from labels import Design, Stock, load_designs, load_stocks
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 11
 REGION_LENGTH = 2
+LENGTH_ASTRAY = 2
+FEWEST_DIGITS, MOST_DIGITS = 6, 20
+_PHONE = re.compile(r"\+?[0-9 -]+")
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _FOLD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _ADDRESS = re.compile(r"https?://[^/\s]+/([^/?#\s]+)/?", re.IGNORECASE)
@@ -106,6 +109,27 @@ def new_code(region: str) -> str:
     """Return a fresh random code for a region (2 characters of the alphabet)."""
     body = region + "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - REGION_LENGTH - 1))
     return body + check_sign(body)
+
+
+def looks_like_code(text: str) -> bool:
+    """Say whether someone meant a code: its signs, its length give or take two, some digit.
+
+    Nearly every code holds a digit; English words such as `dashboard` have the signs too.
+    """
+    signs = folded(text)
+    return (
+        abs(len(signs) - LENGTH) <= LENGTH_ASTRAY
+        and all(sign in _VALUE for sign in signs)
+        and any(sign.isdigit() for sign in text)
+    )
+
+
+def is_phone(text: str) -> bool:
+    """Say whether a text can be a phone number: 6 to 20 digits, spaces, hyphens, a plus."""
+    return (
+        _PHONE.fullmatch(text) is not None
+        and FEWEST_DIGITS <= sum(sign.isdigit() for sign in text) <= MOST_DIGITS
+    )
 
 
 def grouped(code: str) -> str:
