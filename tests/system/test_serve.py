@@ -26,6 +26,7 @@ def test_an_empty_database_prints_a_set_up_link_and_has_no_account(tmp_path: Pat
         status, _, page = service.ask("GET", urlsplit(link[0]).path)
         assert (status, b"<form" in page) == (200, True)
         assert service.ask("GET", "/setup/another-link")[0] != 200
+        assert "inventory setup" in service.ask("GET", "/login")[2].decode()
         with closing(sqlite3.connect(tmp_path / "inventory.db")) as rows:
             assert rows.execute("SELECT count(*) FROM account").fetchone() == (0,)
 
