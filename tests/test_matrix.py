@@ -81,6 +81,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/readyz"): Route(PUBLIC),
     ("GET", "/api/v1/openapi.json"): Route(PUBLIC),
     ("GET", "/static/<version>/<path:path>"): Route(PUBLIC),
+    ("GET", "/favicon.ico"): Route(PUBLIC),
     ("GET", "/words/<lang>.<version>.json"): Route(PUBLIC),
     ("GET", "/login"): Route(PUBLIC),
     ("POST", "/login"): Route(PUBLIC),

@@ -112,7 +112,8 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
 """Every verb that an action records; a verb without a sentence is shown as it is."""
 
 SAID_OF_SIGHTINGS = frozenset({"seen_at"})
-SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by"})
+SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by", "state"})
+SAID_OF_NEW_ASSETS = frozenset({"state"})
 
 
 def said(verb: str) -> frozenset[str]:
@@ -120,6 +121,8 @@ def said(verb: str) -> frozenset[str]:
     shape = SENTENCES.get(verb)
     if isinstance(shape, Shift):
         return frozenset({shape.field}) | SAID_OF_SIGHTINGS
+    if verb == "asset.registered":
+        return SAID_OF_NEW_ASSETS
     return SAID_OF_TAGS if verb.startswith("tag.") else frozenset()
 
 

@@ -87,7 +87,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
     return {
         "asset": row,
         "since": queries.get_since(session, row.id),
-        "told": tell(lines, names_in(session, lines), zone()),
+        "told": tell(lines, names_in(session, lines), zone(), here=row.id),
         "more": more and not everything,
         "tag": tag,
         "qr": draw(tag) if tag else None,
