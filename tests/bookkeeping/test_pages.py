@@ -100,6 +100,8 @@ def test_every_error_stands_beside_its_field(
     ("changes", "words"),
     [
         ({"count": "0"}, "Write a whole number from 1 to 200."),
+        ({"count": "9" * 5000}, "Write"),
+        ({"class_code": "x" * 70_000}, "Shorten"),
         ({"count": "201"}, "Write a whole number from 1 to 200."),
         ({"count": "dua"}, "Write a whole number from 1 to 200."),
         ({"count": "3"}, "There are 2 serial numbers for 3 assets."),
