@@ -190,8 +190,13 @@ def asset_texts(
         "unit": unit,
         "name": name,
         "code_1": class_code,
-        "code_2": serial or str(year),
+        "code_2": _serial_said(serial) if serial else f"Tahun {year}",
     }
+
+
+def _serial_said(serial: str) -> str:
+    """Say that it is a serial number, unless it says so itself."""
+    return serial if serial.upper().startswith(("SN", "S/N")) else f"SN {serial}"
 
 
 def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:

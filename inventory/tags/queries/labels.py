@@ -25,7 +25,8 @@ from labels import Item, symbol
 @dataclass(frozen=True, slots=True)
 class LabelThing:
     """Something to print a label for: `tag` is its active code, `copies` how often that was
-    printed, `texts` what the label says beside the code, `serial` what tells an asset apart."""
+    printed, `texts` what the label says beside the code, `serial` and
+    `year` what tells an asset apart."""
 
     id: UUID
     name: str
@@ -34,6 +35,7 @@ class LabelThing:
     tag: str | None
     copies: int
     serial: str | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +182,17 @@ def copies_printed(session: Session, codes: Sequence[str]) -> Mapping[str, int]:
 
 
 def _thing(key: UUID, row: Any, texts: Mapping[str, str]) -> LabelThing:
-    serial = row._mapping.get("serial")  # noqa: SLF001 -- SQLAlchemy's public mapping
-    return LabelThing(key, texts["name"], row.path, texts, row.code, row.copies, serial)
+    asset = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping
+    return LabelThing(
+        id=key,
+        name=texts["name"],
+        unit_path=row.path,
+        texts=texts,
+        tag=row.code,
+        copies=row.copies,
+        serial=asset.get("serial"),
+        year=asset["acquired_on"].year if "acquired_on" in asset else None,
+    )
 
 
 def _printed(row: Any, tag: Tag) -> Printed:
