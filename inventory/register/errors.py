@@ -40,3 +40,15 @@ class AssetRemoved(Conflict):
     """The asset left the register by a disposal."""
 
     message = mark("This asset has been removed from the register.")
+
+
+class InTheBooks(Conflict):
+    """The asset is in the books: what they rest on is changed by an act of the books."""
+
+    message = mark("This asset is in the books. Its class, unit and value are corrected there.")
+
+
+class UnfitFact(Invalid):
+    """A fact was given that assets of this class do not have."""
+
+    message = mark("Assets of class {code} do not have this. Choose the class code again.")
