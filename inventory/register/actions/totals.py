@@ -38,9 +38,7 @@ def count(session: Session, changes: Iterable[tuple[Counted | None, Counted | No
             continue
         for side, sign in ((before, -1), (after, 1)):
             if side is not None:
-                add_up(
-                    sums, (side.unit_id, side.class_code, side.condition), sign, sign * side.value
-                )
+                add_up(sums, side.key, sign, sign * side.value)
     rows = _rows(sums)
     if not rows:
         return
