@@ -1,7 +1,18 @@
-"""`python -m inventory`: the same as the command `inventory`."""
+"""The command `inventory`, also as `python -m inventory`."""
 
+import signal
 import sys
 
-from inventory.cli import main
 
-sys.exit(main())
+def main() -> int:
+    """Run one command; until it is loaded, Ctrl C just ends the process."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # Loading takes a second or two, in which there is nothing yet to put away.
+    from inventory import cli  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    return cli.main()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -2,13 +2,17 @@
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
+
+import sqlalchemy as sa
 
 from inventory.access import cli as access_cli
 from inventory.app import prepare
 from inventory.demo.cli import make_demo
 from inventory.desk import cli as desk_cli
+from inventory.desk.cli import place_of
 from inventory.errors import InventoryError
 from inventory.fieldwork import cli as fieldwork_cli
 from inventory.server import port_is_free, serve, work
@@ -25,6 +29,7 @@ def main(words: list[str] | None = None) -> int:
     access_cli.add_commands(commands)
     desk_cli.add_commands(commands)
     fieldwork_cli.add_commands(commands)
+    commands.choices["setup"].set_defaults(creates=True)
     arguments = parser.parse_args(words)
     try:
         if hasattr(arguments, "run"):
@@ -39,11 +44,34 @@ def main(words: list[str] | None = None) -> int:
 
 def _with_database(arguments: argparse.Namespace) -> int:
     settings = Settings()
+    if not (hasattr(arguments, "creates") or _has_database(settings)):
+        return _say_there_is_none(settings)
     database = prepare(settings)
     try:
         return int(arguments.work(arguments, settings, database))
     finally:
         database.engine.dispose()
+
+
+def _has_database(settings: Settings) -> bool:
+    """Say whether this installation was ever started; looking must not make one."""
+    url = sa.make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite":
+        return Path(url.database or "").exists()
+    engine = sa.create_engine(url)
+    try:
+        return sa.inspect(engine).has_table("alembic_version")
+    finally:
+        engine.dispose()
+
+
+def _say_there_is_none(settings: Settings) -> int:
+    print(
+        f"There is no register in {place_of(settings)} yet. INVENTORY_DATA_DIR says which folder is"
+        f" meant (the demo's is {DEMO_DATA}); `inventory serve` makes a new register there.",
+        file=sys.stderr,
+    )
+    return 1
 
 
 def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -63,7 +91,7 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings_for_children(arguments)
     if not port_is_free(settings):
-        return _say_port_is_taken(settings)
+        return _say_port_is_taken(settings, "inventory serve")
     database = prepare(settings)
     link = access_cli.setup_link(database, settings.address)
     database.engine.dispose()
@@ -75,15 +103,18 @@ def _serve(arguments: argparse.Namespace) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("INVENTORY_DATA_DIR", str(Path(DEMO_DATA).absolute()))
+    os.environ.setdefault("INVENTORY_LOG_LEVEL", "warning")
     settings = _settings_for_children(arguments)
     if not port_is_free(settings):
-        return _say_port_is_taken(settings)
+        return _say_port_is_taken(settings, "make run")
     make_demo(settings)
     return serve(settings)
 
 
 def _settings_for_children(arguments: argparse.Namespace) -> Settings:
     """Put what was asked on the command line where the server's processes read it."""
+    # Killing loses nothing, and nothing can swallow it, as it can what Ctrl C raises.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     for name in ("host", "port", "workers"):
         value = getattr(arguments, name)
         if value is not None:
@@ -91,10 +122,10 @@ def _settings_for_children(arguments: argparse.Namespace) -> Settings:
     return Settings()
 
 
-def _say_port_is_taken(settings: Settings) -> int:
+def _say_port_is_taken(settings: Settings, command: str) -> int:
     print(
         f"Port {settings.port} on {settings.host} is in use. Stop what uses it, or choose another:"
-        f" --port {settings.port + 1}",
+        f" INVENTORY_PORT={settings.port + 1} {command}",
         file=sys.stderr,
     )
     return 1

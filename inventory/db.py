@@ -3,7 +3,8 @@
 import enum
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -11,8 +12,26 @@ from typing import Any, ClassVar
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 
-BUSY_TIMEOUT_MS = 10_000
+PATIENCE_SECONDS = 10.0
+"""How long a writer waits for its turn."""
+GLIMPSE_MS = 50
+"""How long SQLite itself waits, before whoever waits lets others pass."""
 IDLE_SECONDS = 1.0
+
+
+_let_others_pass: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
+    "let_others_pass", default=nullcontext
+)
+
+
+@contextmanager
+def waiting(let_others_pass: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """Say how the transactions within this block wait for their turn: in this context."""
+    token = _let_others_pass.set(let_others_pass)
+    try:
+        yield
+    finally:
+        _let_others_pass.reset(token)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -159,11 +178,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
         "synchronous=FULL",
         "foreign_keys=ON",
         "recursive_triggers=ON",
-        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        f"busy_timeout={int(PATIENCE_SECONDS * 1000)}",
         "cache_size=-4000",
         "temp_store=MEMORY",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(f"PRAGMA busy_timeout={GLIMPSE_MS}")
     cursor.close()
 
 
@@ -172,8 +192,18 @@ def _begin_sqlite(connection: sa.Connection) -> None:
     if connection.get_execution_options().get("reading", False):
         # A reader's BEGIN cannot fail, and the way through SQLAlchemy costs more than a query.
         connection.connection.driver_connection.execute("BEGIN")  # type: ignore[union-attr]
-    else:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        return
+    until = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        except sa.exc.OperationalError as error:
+            if "locked" not in str(error.orig) or time.monotonic() > until:
+                raise
+            with _let_others_pass.get()():
+                time.sleep(GLIMPSE_MS / 1000)
+        else:
+            return
 
 
 def _ask_idle_connections(engine: sa.Engine) -> None:

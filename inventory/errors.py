@@ -46,3 +46,7 @@ class Busy(InventoryError):
     """No refusal and the only fifth: too much at once; the same request may come again."""
 
     message = mark("The service is busy. Nothing was changed; try again in a few seconds.")
+
+
+class TooOften(Busy):
+    """Too much from one place; the same request may come again after `seconds`."""

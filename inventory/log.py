@@ -1,6 +1,5 @@
 """Logs for operators: JSON lines on standard error, with the request's id, never personal data."""
 
-import logging
 import sys
 from typing import Any
 
@@ -12,7 +11,7 @@ def _line(event: Any, **_: Any) -> str:
     return orjson.dumps(event, default=str).decode()
 
 
-def set_up(level: int = logging.INFO) -> None:
+def set_up(level: str = "info") -> None:
     """Send structured lines to standard error; call once a process."""
     structlog.configure(
         processors=[

@@ -7,6 +7,8 @@ import sys
 
 PARENT_DEATH = 1
 """PR_SET_PDEATHSIG of Linux."""
+NAME = 15
+"""PR_SET_NAME of Linux."""
 ARENA_MAX = -8
 """M_ARENA_MAX of glibc."""
 LEADER = "INVENTORY_LEADER"
@@ -27,6 +29,22 @@ def die_with_parent() -> None:
     parent = str(os.getppid())
     if os.environ.get(LEADER, parent) != parent:
         sys.exit(0)
+
+
+def leave_ctrl_c_to_the_leader() -> None:
+    """Let only the leader hear Ctrl C, which a terminal sends to everyone; it says SIGTERM to all.
+
+    Heard twice, the server's workers do not end; one that is still starting has no ears for SIGTERM
+    but those it got from the leader, which do nothing here.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def be_called(name: str) -> None:
+    """Give this process the name that `ps` and `top` show; nothing where the system cannot."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(NAME, name.encode(), 0, 0, 0)
 
 
 def share_one_heap() -> None:

@@ -4,13 +4,14 @@ The process that reads photos starts with the first photo and ends with the work
 """
 
 import gc
+import multiprocessing
 import os
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from datetime import timedelta
+from functools import partial
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -20,54 +21,77 @@ from granian.log import LogLevels
 from inventory import clock, log
 from inventory.app import open_database
 from inventory.files.store import FileStore
-from inventory.processes import die_with_parent, lead
+from inventory.processes import (
+    be_called,
+    die_with_parent,
+    lead,
+    leave_ctrl_c_to_the_leader,
+)
 from inventory.queue.runner import run_forever
 from inventory.settings import Settings
 from inventory.tags.jobs import HANDLERS
 
 THREADS = 16
+CONNECTIONS = 256
+"""Of one worker: a waiting one costs nothing, as only requests take threads (`web/gate.py`)."""
 BACKLOG = 512
 UNFINISHED_FOR = timedelta(days=1)
 STOP_SECONDS = 10
-"""What slow requests get when the service stops; a worker that is still starting never ends."""
+"""What slow requests get when the service stops."""
+RUNNER = "inventory-jobs"
 
 
 def serve(settings: Settings) -> int:
     """Serve until stopped; the runner of jobs lives and dies with it."""
     lead()
-    # Workers share the leader's memory until someone writes to it: the collector should not.
+    # Ctrl C waits until the server listens to it: what it would raise before may get lost.
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    if sys.platform == "linux":
+        # Children begin with all that is loaded here, instead of loading it again.
+        multiprocessing.set_start_method("fork", force=True)
+    # They share the leader's memory until someone writes to it: the collector should not.
     gc.collect()
     gc.freeze()
-    runner = subprocess.Popen([sys.executable, "-m", "inventory", "worker"])
+    os.register_at_fork(after_in_child=leave_ctrl_c_to_the_leader)
+    runner = multiprocessing.Process(name=RUNNER, target=work, args=(settings,))
+    runner.start()
     try:
-        Granian(
+        server = Granian(
             "inventory.wsgi:app",
             address=settings.host,
             port=settings.port,
             interface=Interfaces.WSGI,
             workers=settings.workers or os.cpu_count() or 1,
             blocking_threads=THREADS,
+            backpressure=CONNECTIONS,
             backlog=BACKLOG,
             websockets=False,
             http1_settings=HTTP1Settings(header_read_timeout=15_000),
             log_access=False,
-            log_level=LogLevels.warning,
+            # Its warnings are about 16 threads, and about slow requests cut off at the end.
+            log_level=LogLevels.error,
             respawn_failed_workers=True,
             workers_kill_timeout=STOP_SECONDS,
-        ).serve()
+        )
+        server.on_startup(partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, {signal.SIGINT}))
+        server.serve()
     finally:
         runner.terminate()
-        runner.wait(timeout=STOP_SECONDS)
+        runner.join(STOP_SECONDS)
+        runner.kill()
+        # Frozen things would be reported as leaked by the library that reads codes.
+        gc.unfreeze()
     return 0
 
 
 def work(settings: Settings) -> int:
     """Do jobs until told to stop."""
-    die_with_parent()
-    log.set_up()
     stop = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stop.set())
+    die_with_parent()
+    be_called(RUNNER)
+    log.set_up(settings.log_level)
     database = open_database(settings)
     store = FileStore(settings.data_dir / "files")
     store.clean(clock.now() - UNFINISHED_FOR)

@@ -1,7 +1,7 @@
 """What differs between installations: read from the environment or a file once, then frozen."""
 
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +31,10 @@ class Settings(BaseSettings):
     )
     secure_cookies: bool = Field(
         default=False, description="true behind HTTPS: cookies are never sent over plain HTTP"
+    )
+
+    log_level: Literal["info", "warning", "error"] = Field(
+        default="info", description="info: a line a request; warning: only what went wrong"
     )
 
     @property

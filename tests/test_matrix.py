@@ -10,9 +10,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
 
+from inventory.access.models import RoleAssignment
 from inventory.clock import now as clock_now
 from inventory.db import Database
 from inventory.ids import new_id
@@ -90,7 +92,19 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/preferences"): Route(PUBLIC),
     ("GET", "/users"): Route("manage_accounts"),
     ("POST", "/users"): Route("manage_accounts"),
-    ("POST", "/users/<uuid:account_id>/active"): Route("manage_accounts", "account"),
+    ("GET", "/users/<uuid:account_id>"): Route("manage_accounts", "account"),
+    ("POST", "/users/<uuid:account_id>/roles"): Route(
+        "manage_accounts", "account", {"role": "leader", "unit_id": "{unit}"}
+    ),
+    ("POST", "/users/<uuid:account_id>/roles/<uuid:role_id>/end"): Route(
+        "manage_accounts", "account"
+    ),
+    ("POST", "/users/<uuid:account_id>/invitation"): Route("manage_accounts", "account"),
+    ("POST", "/users/<uuid:account_id>/active"): Route(
+        "manage_accounts", "account", {"active": "0"}
+    ),
+    ("GET", "/password"): Route(ANYONE_IN),
+    ("POST", "/password"): Route(ANYONE_IN),
     ("GET", "/"): Route(ANYONE_IN),
     ("GET", "/assets"): Route("read_register"),
     ("GET", "/assets/<uuid:asset_id>"): Route("look", "asset"),
@@ -159,6 +173,14 @@ def things(database: Database, world: World) -> dict[tuple[str, str], str]:
                 ("report", whose): str(report.id),
                 ("tag", whose): tag.code,
                 ("account", whose): str(world.accounts[account]),
+                ("unit", whose): str(world.units[unit]),
+                ("role", whose): str(
+                    session.scalar(
+                        sa.select(RoleAssignment.id).where(
+                            RoleAssignment.account_id == world.accounts[account]
+                        )
+                    )
+                ),
             }
     return keys
 
@@ -212,6 +234,7 @@ def ask(
         "<uuid:job_id>": facts["job"],
         "<uuid:report_id>": facts["report"],
         "<uuid:account_id>": facts["account"],
+        "<uuid:role_id>": facts["role"],
         "<uuid:scan_id>": str(new_id()),
         "<tag:code>": facts["tag"],
         "<code>": facts["tag"],

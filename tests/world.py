@@ -193,6 +193,7 @@ def add_assets(
         source="APBD 2024",
         condition=Condition.GOOD,
         room_id=world.rooms[room] if room else None,
+        although_known=True,
         by=actor,
         now=now,
     )

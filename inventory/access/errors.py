@@ -1,6 +1,6 @@
 """What access refuses."""
 
-from inventory.errors import Conflict, Invalid, Missing, NotAllowed, mark
+from inventory.errors import Conflict, Invalid, Missing, NotAllowed, TooOften, mark
 
 
 class UnknownUnit(Missing):
@@ -15,6 +15,38 @@ class UnknownAccount(Missing):
     message = mark("This account does not exist, or is not in your units.")
 
 
+class UnknownRole(Missing):
+    """No such role of this account within reach."""
+
+    message = mark("This role does not exist, or is not in your units.")
+
+
+class BeyondReach(NotAllowed):
+    """The account also works where this administrator manages nothing."""
+
+    message = mark(
+        "This account also has roles outside your units. Ask the administrator who manages those."
+    )
+
+
+class RoleHeld(Conflict):
+    """The account has this role there already."""
+
+    message = mark("This account has the role there already.")
+
+
+class RoleEnded(Conflict):
+    """The role has ended already."""
+
+    message = mark("This role has ended already.")
+
+
+class WrongPassword(Invalid):
+    """The present password was not typed right."""
+
+    message = mark("This is not your present password.")
+
+
 class UnknownToken(Missing):
     """No such API token."""
 
@@ -27,8 +59,8 @@ class LogInFailed(Invalid):
     message = mark("User name or password is wrong.")
 
 
-class TooManyTries(NotAllowed):
-    """A rate limit is reached; `until` is the local time it opens again."""
+class TooManyTries(TooOften):
+    """A rate limit is reached; `until` is the local time it opens again, `seconds` are left."""
 
     message = mark("Too many tries. Try again at {until}.")
 
@@ -54,6 +86,12 @@ class UnfitPassword(Invalid):
     message = mark(
         "This password is too easy to guess. Use at least 10 characters, without your user name."
     )
+
+
+class UnfitRegion(Invalid):
+    """The characters that should begin every tag code cannot."""
+
+    message = mark("Write two letters or digits; not I, L, O or U.")
 
 
 class InvitationSpent(Missing):

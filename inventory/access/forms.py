@@ -3,15 +3,52 @@
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, ValidationInfo
 from pydantic_core import PydanticCustomError
 
-from inventory.access.rules import LONGEST_PASSWORD, Role
+from inventory.access.errors import LoginTaken, UnfitLogin, UnfitPassword, UnfitRegion
+from inventory.access.rules import (
+    LOGIN_NAME,
+    LONGEST_PASSWORD,
+    REGION,
+    Role,
+    is_fit_password,
+    login_of,
+)
 from inventory.clock import ZONE_NAMES
-from inventory.web.forms import Form, Line, ShortLine
+from inventory.web.forms import Form, Line, ShortLine, refused
 
 Password = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
 LONGEST_ADDRESS = 100
+
+
+def _login(text: str, info: ValidationInfo) -> str:
+    """Return a login name that is fit, and not the one of the person before in the same form."""
+    login = login_of(text)
+    if not LOGIN_NAME.fullmatch(login):
+        raise refused(UnfitLogin())
+    if info.field_name == "officer_login" and login == info.data.get("login"):
+        raise refused(LoginTaken(login=login))
+    return login
+
+
+def _new_password(text: str, info: ValidationInfo) -> str:
+    if not is_fit_password(text, info.data.get("login") or NOBODY):
+        raise refused(UnfitPassword())
+    return text
+
+
+def _region(text: str) -> str:
+    if not REGION.fullmatch(text):
+        raise refused(UnfitRegion())
+    return text
+
+
+NOBODY = "\x00"
+"""A login name that no password holds."""
+
+Login = Annotated[Line, AfterValidator(_login)]
+NewPassword = Annotated[Password, AfterValidator(_new_password)]
 
 
 def _address(text: str) -> str:
@@ -53,9 +90,8 @@ class SetUpForm(Form):
     unit_code: ShortLine
     region: Annotated[
         str,
-        StringConstraints(
-            strip_whitespace=True, to_upper=True, pattern=r"^[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{2}$"
-        ),
+        StringConstraints(strip_whitespace=True, min_length=1, to_upper=True),
+        AfterValidator(_region),
     ]
     public_url: Annotated[
         str,
@@ -64,10 +100,10 @@ class SetUpForm(Form):
     ]
     zone: Zone
     name: Line
-    login: Line
-    password: Password
+    login: Login
+    password: NewPassword
     officer_name: Line
-    officer_login: Line
+    officer_login: Login
 
 
 class PasswordForm(Form):
@@ -80,6 +116,26 @@ class InvitationForm(Form):
     """Inviting someone with a first role."""
 
     name: Line
-    login: Line
+    login: Login
     role: Role
     unit_id: UUID
+
+
+class RoleForm(Form):
+    """Giving a role."""
+
+    role: Role
+    unit_id: UUID
+
+
+class OpenForm(Form):
+    """Closing an account, or opening it again."""
+
+    active: bool
+
+
+class ChangePasswordForm(Form):
+    """Changing one's own password."""
+
+    old: Password
+    password: Password

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from math import ceil
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -184,7 +185,7 @@ def limit_tries(key: str, limit: Limit) -> None:
         until = count_try(session, key, limit, now=now)
     if until is not None:
         local = until.astimezone(ZoneInfo(zone()))
-        raise TooManyTries(until=f"{local:%H.%M}")
+        raise TooManyTries(until=f"{local:%H.%M}", seconds=ceil((until - now).total_seconds()))
 
 
 def address() -> str:

@@ -12,6 +12,7 @@ from inventory import clock
 from inventory.access.errors import KeyNeeded, KeyReused
 from inventory.access.guard import current_actor
 from inventory.access.models import RequestKey
+from inventory.errors import Conflict
 from inventory.web.transaction import transaction
 
 KEY = re.compile(r"[\x21-\x7e]{1,80}")
@@ -30,7 +31,8 @@ def once(act: Callable[[Session], str]) -> str:
     content = hashlib.sha256(f"{request.method} {request.path}\n".encode() + sent).hexdigest()
     try:
         return _carry_out(act, key, content)
-    except IntegrityError:
+    except (IntegrityError, Conflict):
+        # Its own twin may have been a moment sooner: then that one's answer holds.
         earlier = _earlier_answer(key, content)
         if earlier is None:
             raise

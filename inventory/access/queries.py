@@ -10,7 +10,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from inventory.access.errors import InvitationSpent, NotSetUp, UnknownAccount, UnknownUnit
+from inventory.access.errors import (
+    BeyondReach,
+    InvitationSpent,
+    NotSetUp,
+    UnknownAccount,
+    UnknownRole,
+    UnknownUnit,
+)
 from inventory.access.models import (
     Account,
     ApiToken,
@@ -103,22 +110,62 @@ def find_account(session: Session, login: str) -> Account | None:
     return session.scalar(sa.select(Account).where(Account.login == login))
 
 
-def get_account(session: Session, account_id: UUID, *, by: Actor) -> Account:
+def get_account(
+    session: Session, account_id: UUID, *, by: Actor, wholly_on: date | None = None
+) -> Account:
     """Return an account that the actor manages; raises UnknownAccount, the same for foreign ones.
 
-    An account is managed where one of its roles stands within reach, or where it has none.
+    An account is managed where one of its roles stands within reach, or where it has none. Who
+    takes an account over or closes it must manage all that it may do: with `wholly_on` the roles
+    that hold on that day or later must all be within reach; else raises BeyondReach.
     """
     account = session.get(Account, account_id)
     if account is None:
         raise UnknownAccount
-    paths = session.scalars(
-        sa.select(Unit.path)
+    rows = session.execute(
+        sa.select(Unit.path, RoleAssignment.to_on)
         .join(RoleAssignment, RoleAssignment.unit_id == Unit.id)
         .where(RoleAssignment.account_id == account_id)
     ).all()
-    if paths and not any(by.may(Permission.MANAGE_ACCOUNTS, path) for path in paths):
+    mine = [by.may(Permission.MANAGE_ACCOUNTS, row.path) for row in rows]
+    if rows and not any(mine):
         raise UnknownAccount
+    if wholly_on and not all(
+        is_mine or _is_over(row.to_on, wholly_on) for is_mine, row in zip(mine, rows, strict=True)
+    ):
+        raise BeyondReach
     return account
+
+
+def _is_over(to_on: date | None, day: date) -> bool:
+    return to_on is not None and to_on < day
+
+
+def get_own_account(session: Session, by: Actor) -> Account:
+    """Return the account of whoever acts."""
+    return session.get_one(Account, by.id)
+
+
+def roles_of(
+    session: Session, account_id: UUID, *, by: Actor
+) -> Sequence[tuple[RoleAssignment, Unit]]:
+    """Return the roles of an account within reach, ended ones too, the newest first."""
+    statement = (
+        sa.select(RoleAssignment, Unit)
+        .join(Unit, Unit.id == RoleAssignment.unit_id)
+        .where(RoleAssignment.account_id == account_id)
+        .order_by(RoleAssignment.from_on.desc(), RoleAssignment.id.desc())
+    )
+    rows = session.execute(scoped(statement, Unit.id, by, Permission.MANAGE_ACCOUNTS))
+    return [(row[0], row[1]) for row in rows]
+
+
+def get_role(session: Session, account_id: UUID, role_id: UUID, *, by: Actor) -> RoleAssignment:
+    """Return a role of an account within reach; raises UnknownRole, the same for foreign ones."""
+    for role, _ in roles_of(session, account_id, by=by):
+        if role.id == role_id:
+            return role
+    raise UnknownRole
 
 
 def accounts(session: Session, *, by: Actor) -> Sequence[tuple[Account, RoleAssignment, Unit]]:
@@ -139,18 +186,30 @@ def names_of(session: Session, account_ids: Sequence[UUID]) -> dict[UUID, str]:
     return {row.id: row.name for row in rows}
 
 
-def get_invitation(session: Session, token: str, now: datetime) -> Invitation:
-    """Return an invitation that may still be used; raises InvitationSpent."""
-    found = session.scalar(
-        sa.select(Invitation).where(
-            Invitation.token_hash == digest(token),
-            Invitation.used_at.is_(None),
-            Invitation.expires_at > now,
-        )
+def get_invitation(
+    session: Session, token: str, now: datetime, *, lock: bool = False
+) -> Invitation:
+    """Return an invitation that may still be used; raises InvitationSpent.
+
+    Whoever uses it locks it: of two at once, the second finds it spent.
+    """
+    statement = sa.select(Invitation).where(
+        Invitation.token_hash == digest(token),
+        Invitation.used_at.is_(None),
+        Invitation.expires_at > now,
     )
+    found = session.scalar(statement.with_for_update() if lock else statement)
     if found is None:
         raise InvitationSpent
     return found
+
+
+def get_invited(session: Session, token: str, now: datetime) -> Account:
+    """Return the account that an invitation sets the password of; raises InvitationSpent."""
+    account_id = get_invitation(session, token, now).account_id
+    if account_id is None:
+        raise InvitationSpent
+    return session.get_one(Account, account_id)
 
 
 _ROLES_NOW = sa.and_(

@@ -72,6 +72,9 @@ SESSION_IDLE = timedelta(days=3)
 INVITATION_LIFE = timedelta(days=7)
 
 LOGIN_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+REGION = re.compile(r"[0-9A-HJKMNP-TV-Z]{2}")
+"""The characters that begin every tag code of an installation."""
+
 SHORTEST_PASSWORD = 10
 LONGEST_PASSWORD = 200
 

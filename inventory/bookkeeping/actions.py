@@ -10,7 +10,13 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import get_installation, get_unit
 from inventory.access.rules import Permission
-from inventory.bookkeeping.errors import repeated
+from inventory.bookkeeping.errors import (
+    SerialKnown,
+    SerialKnownElsewhere,
+    SerialsKnown,
+    repeated,
+)
+from inventory.bookkeeping.queries import known_serials
 from inventory.bookkeeping.rules import check_acquired_on, first_repeat
 from inventory.clock import local_date
 from inventory.custody.actions import place_assets
@@ -39,6 +45,7 @@ def acquire(
     room_id: UUID | None,
     attribution: Decimal | None = None,
     facts: Mapping[str, Any] | None = None,
+    although_known: bool = False,
     by: Actor,
     now: datetime,
 ) -> list[Asset]:
@@ -46,6 +53,8 @@ def acquire(
 
     Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate
     or SerialRepeated.
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnlikelyDate or
+    SerialRepeated; and, unless `although_known`, one of those of `check_known_serials`.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
@@ -54,6 +63,8 @@ def acquire(
     repeat = first_repeat(serials)
     if repeat is not None:
         raise repeated(serials, *repeat)
+    if not although_known:
+        check_known_serials(session, serials, by=by)
     assets = register_assets(
         session,
         unit_id=unit_id,
@@ -75,3 +86,16 @@ def acquire(
         placements = [NewPlacement(new_id(), asset.id, room_id, now) for asset in assets]
         place_assets(session, placements, by=by, now=now)
     return assets
+
+
+def check_known_serials(session: Session, serials: Sequence[str | None], *, by: Actor) -> None:
+    """Raise SerialKnown, SerialKnownElsewhere or SerialsKnown where assets have these already."""
+    known = known_serials(session, serials, by=by)
+    several = list(dict.fromkeys(one.serial for one in known))
+    if len(several) > 1:
+        raise SerialsKnown(serials=", ".join(several), field="serials")
+    named = [one.name for one in known if one.name is not None]
+    if named:
+        raise SerialKnown(serial=several[0], name=named[0], field="serials")
+    if known:
+        raise SerialKnownElsewhere(serial=several[0], field="serials")

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from inventory.errors import Invalid, mark
+from inventory.errors import Conflict, Invalid, mark
 
 
 class SerialRepeated(Invalid):
@@ -26,6 +26,24 @@ class SerialCount(Invalid):
     message = mark(
         "There are {serials} serial numbers for {count} assets. Write one for each, or none."
     )
+
+
+class SerialKnown(Conflict):
+    """An asset within reach has this serial number already; it can be meant all the same."""
+
+    message = mark("Serial number {serial} belongs already to {name}. Register it all the same?")
+
+
+class SerialKnownElsewhere(Conflict):
+    """An asset of another unit has this serial number already: nothing more is said of it."""
+
+    message = mark("Serial number {serial} is used already. Register it all the same?")
+
+
+class SerialsKnown(Conflict):
+    """Several of the serial numbers are in the register already."""
+
+    message = mark("These serial numbers are used already: {serials}. Register them all the same?")
 
 
 class UnlikelyDate(Invalid):

@@ -38,6 +38,7 @@ class NewAssetForm(Form):
     condition: Condition
     unit_id: UUID
     room_id: Annotated[UUID | None, Optional] = None
+    although_known: bool = False
 
     def serial_of_each(self) -> tuple[str | None, ...]:
         """Return one serial number an asset, None for each where none is known.

@@ -1,10 +1,13 @@
 """HTML pages of the books: register an asset, or many that are alike."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from functools import partial
 from uuid import UUID
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
 
 from inventory import clock
@@ -14,16 +17,16 @@ from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.bookkeeping import actions
 from inventory.bookkeeping.forms import NewAssetForm, check_serials, lines_of
-from inventory.bookkeeping.queries import acquired_with
+from inventory.bookkeeping.queries import acquired_with, known_serials
 from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
 from inventory.clock import local_date
-from inventory.errors import Invalid
+from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import places, places_by_id
 from inventory.register.queries import find_class_codes, get_class_code, read_class_code
 from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, WAY_NAMES
-from inventory.web.forms import submit
+from inventory.web.forms import LocalDate, submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, language
@@ -93,10 +96,11 @@ def _show_form(
     by, permission = current_actor(), Permission.REGISTER_ASSETS
     errors = dict(errors)
     _gather_lines(errors)
+    serials = lines_of(typed.get("serials", ""))
     with reading() as session:
         asked = typed.get("class_code", "")
         if errors:
-            errors = _own_errors(session, typed) | errors
+            errors = _own_errors(session, typed, serials) | errors
         unclear = look_up or "class_code" in errors
         found = find_class_codes(session, asked, limit=MOST_CHOICES) if unclear else []
         return render_template(
@@ -104,6 +108,7 @@ def _show_form(
             typed=typed,
             errors=errors,
             found=found,
+            known=known_serials(session, serials, by=by) if errors else [],
             looked_up=look_up,
             units=[(unit.id, unit.name) for unit in units(session, by=by, permission=permission)],
             places=places(session, by=by, permission=permission),
@@ -125,18 +130,38 @@ def _gather_lines(errors: dict[str, str]) -> None:
         errors.setdefault("serials", words)
 
 
-def _own_errors(session: Session, typed: Mapping[str, str]) -> dict[str, str]:
+def _own_errors(
+    session: Session, typed: Mapping[str, str], serials: Sequence[str]
+) -> dict[str, str]:
     """Return what else is wrong, so that one sending shows every error."""
+    checks = (
+        partial(_check_class_code, session, typed),
+        partial(_check_date, typed),
+        partial(_check_serials, session, typed, serials),
+    )
     errors = {}
-    code, count = typed.get("class_choice") or typed.get("class_code", ""), typed.get("count", "")
-    try:
-        if code.strip():
-            read_class_code(session, code)
-    except Invalid as error:
-        errors["class_code"] = words_of(error)
-    try:
-        if count.isdecimal():
-            check_serials(lines_of(typed.get("serials", "")), int(count))
-    except Invalid as error:
-        errors["serials"] = words_of(error)
+    for check in checks:
+        try:
+            check()
+        except (Invalid, Conflict) as error:
+            errors[str(error.facts["field"])] = words_of(error)
     return errors
+
+
+def _check_class_code(session: Session, typed: Mapping[str, str]) -> None:
+    code = typed.get("class_choice") or typed.get("class_code", "")
+    if code.strip():
+        read_class_code(session, code)
+
+
+def _check_date(typed: Mapping[str, str]) -> None:
+    with suppress(ValidationError):
+        day = TypeAdapter(LocalDate).validate_python(typed.get("acquired_on", ""))
+        check_acquired_on(day, local_date(clock.now(), zone()))
+
+
+def _check_serials(session: Session, typed: Mapping[str, str], serials: Sequence[str]) -> None:
+    if typed.get("count", "").isdecimal():
+        check_serials(serials, int(typed["count"]))
+    if "although_known" not in typed:
+        actions.check_known_serials(session, serials, by=current_actor())

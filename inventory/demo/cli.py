@@ -1,10 +1,10 @@
 """Make the demo bureau ready and say, in one box, where it is and who one can be."""
 
+import ipaddress
 import socket
-import time
 
 from inventory import clock
-from inventory.access.queries import is_set_up
+from inventory.access.queries import get_installation, is_set_up
 from inventory.app import prepare
 from inventory.db import Database
 from inventory.demo.seed import demo_accounts, fill
@@ -16,17 +16,18 @@ NOWHERE = ("192.0.2.1", 9)
 
 def make_demo(settings: Settings) -> None:
     """Bring the database up to date, fill it where it is empty, print the box."""
-    started = time.monotonic()
     _step(1, "making the database ready")
     database = prepare(settings)
     _step(2, "looking for the demo bureau; the first time it takes some seconds to make")
     try:
         fresh = fill_if_empty(database, settings)
+        with database.reading() as session:
+            address = get_installation(session).public_url
     finally:
         database.engine.dispose()
     _step(3, "demo bureau made" if fresh else "demo bureau found, everything is where it was")
-    _step(4, f"starting to serve after {time.monotonic() - started:.1f} s")
-    print(box(settings), flush=True)
+    _step(4, "starting to serve")
+    print(box(settings, address), flush=True)
 
 
 def fill_if_empty(database: Database, settings: Settings) -> bool:
@@ -49,8 +50,8 @@ def lan_address() -> str:
         return str(probe.getsockname()[0])
 
 
-def box(settings: Settings) -> str:
-    """Return what stands in the terminal while the demo runs."""
+def box(settings: Settings, address: str) -> str:
+    """Return what stands in the terminal while the demo runs; `address` is what its tags carry."""
     people = [f"{one.login:<6} {one.role}: {one.does}" for one in demo_accounts()]
     lines = [
         f"Open  http://localhost:{settings.port}",
@@ -59,12 +60,33 @@ def box(settings: Settings) -> str:
         *people,
         f"password of all: {demo_accounts()[0].password}",
         "",
+        *_others(settings, address),
+        "",
         "Sample data only. Press Ctrl C to stop; everything stays.",
     ]
     width = max(map(len, lines)) + 2
     rule = "─" * (width + 1)
     inside = "\n".join(f"│ {line:<{width}}│" for line in lines)
     return f"┌{rule}┐\n{inside}\n└{rule}┘"
+
+
+def _others(settings: Settings, address: str) -> list[str]:
+    if _is_for_this_machine_alone(settings.host):
+        return [
+            f"Labels carry {address}, but only this machine is answered so far.",
+            "For phones: INVENTORY_HOST=0.0.0.0 make run (README, With a phone).",
+        ]
+    return [
+        f"Others open {address}: codes and photos work there,",
+        "a live camera needs HTTPS (README, With a phone).",
+    ]
+
+
+def _is_for_this_machine_alone(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _step(number: int, words: str) -> None:

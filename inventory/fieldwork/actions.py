@@ -26,7 +26,15 @@ from inventory.custody.errors import NothingToUndo
 from inventory.custody.rules import NewPlacement, NewSighting, Placed, SightingVerb
 from inventory.db import savepoint
 from inventory.fieldwork.batch import Batch, Outcome, Touched, again, refused, repeated
-from inventory.fieldwork.checks import Named, Target, asset_of, load_named, tag_of, target_of
+from inventory.fieldwork.checks import (
+    Named,
+    Target,
+    asset_of,
+    key_of,
+    load_named,
+    tag_of,
+    target_of,
+)
 from inventory.fieldwork.errors import DeviceOfOther, ScanRefused
 from inventory.fieldwork.models import Device, Scan
 from inventory.fieldwork.queries import Known, known_scans
@@ -43,6 +51,7 @@ from inventory.fieldwork.rules import (
     SentScan,
     content_hash,
     moments,
+    skew_at_sending,
 )
 from inventory.journal.rules import Actor
 from inventory.register.errors import AssetRemoved, UnknownAsset
@@ -64,14 +73,22 @@ BIND_REASONS: dict[type[Exception], Reason] = {
 
 
 def receive_scans(
-    session: Session, device_id: UUID, scans: Sequence[SentScan], *, by: Actor, now: datetime
+    session: Session,
+    device_id: UUID,
+    scans: Sequence[SentScan],
+    *,
+    sent_at: datetime | None = None,
+    by: Actor,
+    now: datetime,
 ) -> list[Outcome]:
     """Take in a batch; return what each scan came to, in the order sent.
+
+    `sent_at` is the device's own word on now, None where it is sure to be right.
 
     A refused scan leaves the others as they are. Raises DeviceOfOther.
     """
     _claim_device(session, device_id, by=by, now=now)
-    at = moments(scans, now)
+    at = moments(scans, now, skew_ms=skew_at_sending(sent_at, now) if sent_at else None)
     try:
         with savepoint(session):
             return _receive(session, device_id, scans, at, by=by, now=now)
@@ -158,7 +175,7 @@ def _sort_out(batch: Batch, scans: Sequence[SentScan]) -> dict[int, Outcome]:
             same = stored.content_hash == content_hash(batch.device_id, scan)
             answers[index] = again(stored) if same else refused(scan, Reason.ID_REUSED)
         elif fresh is not None:
-            if fresh != scan:
+            if content_hash(batch.device_id, fresh) != content_hash(batch.device_id, scan):
                 answers[index] = refused(scan, Reason.ID_REUSED)
         elif scan.seq in numbers:
             answers[index] = refused(scan, Reason.SEQUENCE_REUSED)
@@ -171,6 +188,8 @@ def _sort_out(batch: Batch, scans: Sequence[SentScan]) -> dict[int, Outcome]:
 def _write(batch: Batch) -> None:
     """Carry out the fresh scans in the order in which the device made them."""
     named = load_named(batch.session, batch.fresh.values())
+    # All at once and in one order: batches that lock by turns could wait for each other for ever.
+    lock_assets(batch.session, _assets_named(batch, named))
     ordered = sorted(batch.fresh.values(), key=lambda scan: scan.seq)
     for are_facts, run in groupby(ordered, key=lambda scan: scan.verb in FACTS):
         if are_facts:
@@ -182,6 +201,15 @@ def _write(batch: Batch) -> None:
                 batch.outcomes[scan.id] = act(batch, named, scan)
             except ScanRefused as refusal:
                 batch.outcomes[scan.id] = refused(scan, refusal.facts["reason"])
+
+
+def _assets_named(batch: Batch, named: Named) -> set[UUID]:
+    """Return the assets that a batch may change, those of what it cancels too."""
+    undone = {scan.cancels for scan in batch.fresh.values() if scan.cancels}
+    found = {batch.known[key].asset_id for key in undone if key in batch.known}
+    found |= {tag.asset.id for tag in named.tags.values() if tag.asset}
+    found |= {key_of(scan.asset) for scan in batch.fresh.values() if scan.asset}
+    return {key for key in found if key}
 
 
 def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
@@ -200,7 +228,6 @@ def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
             rooms.append(NewPlacement(scan.id, target.asset.id, target.room_id, at))
         elif scan.verb not in WITNESSED:
             holders.append(NewPlacement(scan.id, target.asset.id, target.person_id, at))
-    lock_assets(batch.session, {target.asset.id for target in targets.values()})
     see_assets(batch.session, sightings, by=batch.by, now=batch.now)
     placed = place_assets(batch.session, rooms, by=batch.by, now=batch.now)
     placed |= hand_over_assets(batch.session, holders, by=batch.by, now=batch.now)

@@ -61,6 +61,7 @@ def send_scans() -> ResponseReturnValue:
             session,
             batch.device,
             [scan.sent() for scan in batch.scans],
+            sent_at=batch.sent_at,
             by=current_actor(),
             now=now,
         )

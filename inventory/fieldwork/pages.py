@@ -6,8 +6,10 @@ from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from inventory.access.guard import current_actor, needs
+from inventory.access.guard import current_actor, needs, zone
 from inventory.access.rules import Permission
+from inventory.clock import ZONE_NAMES
+from inventory.errors import mark
 from inventory.fieldwork.checks import key_of
 from inventory.fieldwork.queries import recent_rooms
 from inventory.journal.rules import Actor
@@ -27,13 +29,15 @@ VERBS = (
 )
 """What the page offers, and who may do it."""
 
+NOTHING_TYPED = mark("Type the 11 letters and digits under the QR.")
+
 
 @bp.get("/scan")
 @needs(Permission.LOOK)
 def scan() -> ResponseReturnValue:
     """Show the scan page; a code typed without scripts leads on to what it names."""
-    typed = request.args.get("code", "")
-    code = parse(typed)
+    typed = request.args.get("code")
+    code = parse(typed or "")
     if code is not None:
         return redirect(f"/{code}")
     by = current_actor()
@@ -46,10 +50,13 @@ def scan() -> ResponseReturnValue:
             verb=asked if asked in verbs else verbs[0],
             room=_room(session, request.args.get("room", ""), by=by),
             recent_rooms=[_said(place) for place in recent_rooms(session, by=by)],
+            zone_name=ZONE_NAMES.get(zone(), ""),
             typed=typed,
-            error=gettext(ForeignText.message) if typed else None,
+            error=None
+            if typed is None
+            else gettext(ForeignText.message if typed.strip() else NOTHING_TYPED),
         )
-    return page, 422 if typed else 200
+    return page, 200 if typed is None else 422
 
 
 def _room(session: Session, text: str, *, by: Actor) -> dict[str, str] | None:
@@ -60,4 +67,9 @@ def _room(session: Session, text: str, *, by: Actor) -> dict[str, str] | None:
 
 
 def _said(place: Place) -> dict[str, str]:
-    return {"id": str(place.id), "code": place.code, "label": place.label}
+    return {
+        "id": str(place.id),
+        "code": place.code,
+        "name": place.name,
+        "label": place.label,
+    }

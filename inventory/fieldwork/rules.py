@@ -145,8 +145,12 @@ class SentScan:
 
 
 def content_hash(device_id: UUID, scan: SentScan) -> str:
-    """Return what is the same when a scan is sent again, and else is not (64 hex digits)."""
-    content = json.dumps(asdict(scan) | {"device": device_id}, sort_keys=True, default=str)
+    """Return what is the same when a scan is sent again, and else is not (64 hex digits).
+
+    What the device knows of its clock by then is no part of the scan.
+    """
+    facts = asdict(scan) | {"device": device_id, "skew_ms": None}
+    content = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()
 
 
@@ -171,8 +175,21 @@ def corrected(at: datetime, *, skew_ms: int | None, received_at: datetime) -> Co
     return Corrected(max(moment, oldest), clamped=moment < oldest)
 
 
-def moments(scans: Sequence[SentScan], received_at: datetime) -> dict[UUID, Corrected]:
+def skew_at_sending(sent_at: datetime, received_at: datetime) -> int | None:
+    """Return by how many ms a device that never heard our clock is off, None where it may be right.
+
+    Its word on when it sent the batch is compared with the moment the batch came.
+    """
+    off = received_at - sent_at
+    return None if abs(off) <= CLOCK_TOLERANCE else int(off / timedelta(milliseconds=1))
+
+
+def moments(
+    scans: Sequence[SentScan], received_at: datetime, *, skew_ms: int | None = None
+) -> dict[UUID, Corrected]:
     """Return when each scan of one device happened, by its id.
+
+    `skew_ms` is for scans made before the device had heard our clock.
 
     Scans of a fast clock would all fall on the moment of receipt; they keep the order in which
     the device made them, a microsecond apart.
@@ -180,7 +197,8 @@ def moments(scans: Sequence[SentScan], received_at: datetime) -> dict[UUID, Corr
     found: dict[UUID, Corrected] = {}
     ceiling = received_at
     for scan in sorted(scans, key=lambda scan: scan.seq, reverse=True):
-        one = corrected(scan.at, skew_ms=scan.skew_ms, received_at=received_at)
+        skew = skew_ms if scan.skew_ms is None else scan.skew_ms
+        one = corrected(scan.at, skew_ms=skew, received_at=received_at)
         if one.at == received_at:
             one = Corrected(ceiling, one.clamped)
             ceiling -= timedelta(microseconds=1)

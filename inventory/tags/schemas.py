@@ -47,6 +47,7 @@ class AssetOut(Answer):
 
     id: UUID
     name: str
+    serial: str | None
     class_code: str
     condition: Condition
     state: AssetState

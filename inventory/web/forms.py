@@ -20,14 +20,23 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from inventory.errors import Conflict, Invalid, InventoryError
-from inventory.web.problems import STATUS, field_errors, words_of
+from inventory.web.problems import REFUSED, field_errors, status_of, words_of
 
 
 def without_control(text: str) -> str:
     """Return a line as it is; raises where it holds signs that no database or page can keep."""
-    if any(unicodedata.category(sign) in ("Cc", "Cs", "Cn") for sign in text):
-        raise PydanticCustomError("unfit_text", "unfit text")
+    for sign in text:
+        if unicodedata.category(sign) in ("Cc", "Cs", "Cn"):
+            raise PydanticCustomError("unfit_text", "unfit text", {"sign": f"U+{ord(sign):04X}"})
     return text
+
+
+def refused(error: InventoryError) -> PydanticCustomError:
+    """Return what a field's validator raises to refuse it in the words of a part's own case.
+
+    So a form's whole input is judged at once, and a refusal does not wait for the next sending.
+    """
+    return PydanticCustomError(REFUSED, "refused", {"error": error})
 
 
 def _clean(text: str) -> str:
@@ -110,11 +119,7 @@ def submit(
     try:
         return act(kind.model_validate(typed))
     except ValidationError as error:
-        return again(typed, field_errors(error)), 422
+        return again(typed, field_errors(error, kind)), 422
     except (Invalid, Conflict) as error:
         field = str(error.facts.get("field", "form"))
-        return again(typed, {field: words_of(error)}), _status(error)
-
-
-def _status(error: InventoryError) -> int:
-    return next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        return again(typed, {field: words_of(error)}), status_of(error)

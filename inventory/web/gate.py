@@ -1,22 +1,33 @@
 """The gate before the app: bodies are bounded and read first, then one request at a time runs.
 
 Running threads fight for the interpreter, waiting ones do not: many threads may wait for slow
-phones, one works. Senders of large bodies are known before a byte of the body is read.
+phones, one works. Some threads never wait for bodies, so that whoever only reads is answered
+whatever others send. Senders of large bodies are known before a byte of the body is read.
 """
 
 import io
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import orjson
 
+from inventory import db
+
 LARGE = 64 * 1024
 LARGEST = 1024 * 1024
 LARGEST_PICTURE = 25 * 1024 * 1024
 LARGE_AT_ONCE = 10
+BODIES_AT_ONCE = 12
+"""How many of a worker's sixteen threads may wait for bodies."""
+PATIENCE_SECONDS = 10.0
+SLOWEST = 1_000
+"""Bytes a second that a body must come at, beyond the first moments of patience."""
 PICTURE_PATHS = ("/api/v1/readings",)
+
+BUSY = ("503 Service Unavailable", "Busy", ("Retry-After", "5"))
 
 Environ = dict[str, Any]
 Start = Callable[..., Any]
@@ -27,16 +38,24 @@ class Gate:
     """A WSGI app around the real one.
 
     `knows` tells whether a request's headers name an account, `says` why it is refused with a
-    status, in the language that the headers ask for.
+    status, in the language that the headers ask for. The server cannot break off a read: where
+    every thread that may wait for a body waits for one that should long have come, `give_up` is
+    called, which ends this worker for a fresh one.
     """
 
     def __init__(
-        self, app: App, knows: Callable[[Environ], bool], says: Callable[[Environ, int], str]
+        self,
+        app: App,
+        knows: Callable[[Environ], bool],
+        says: Callable[[Environ, int], str],
+        give_up: Callable[[], None],
     ) -> None:
         self._app = app
         self._knows = knows
         self._says = says
+        self._give_up = give_up
         self._one = threading.Lock()
+        self._due: dict[int, float] = {}
         self._large = threading.BoundedSemaphore(LARGE_AT_ONCE)
 
     def __call__(self, environ: Environ, start: Start) -> Iterable[bytes]:
@@ -53,8 +72,7 @@ class Gate:
         if length <= LARGE:
             return self._run(environ, start, length)
         if not self._large.acquire(blocking=False):
-            retry = ("Retry-After", "5")
-            return self._refuse(environ, start, "503 Service Unavailable", "Busy", retry)
+            return self._refuse(environ, start, *BUSY)
         try:
             if not self._knows(environ):
                 return self._refuse(environ, start, "401 Unauthorized", "Unauthorized")
@@ -64,13 +82,30 @@ class Gate:
 
     def _run(self, environ: Environ, start: Start, length: int) -> Iterable[bytes]:
         if length:
-            body = environ["wsgi.input"].read(length)
+            me = threading.get_ident()
+            if not self._expect(me, length):
+                return self._refuse(environ, start, *BUSY)
+            try:
+                body = environ["wsgi.input"].read(length)
+            finally:
+                del self._due[me]
             if len(body) < length:
                 return self._refuse(environ, start, "400 Bad Request", "BadRequest")
             environ["wsgi.input"] = io.BytesIO(body)
         environ["inventory.elsewhere"] = self._elsewhere
-        with self._one:
+        with self._one, db.waiting(self._elsewhere):
             return self._app(environ, start)
+
+    def _expect(self, me: int, length: int) -> bool:
+        """Note by when a body should be here; False where too many are waited for already."""
+        now = time.monotonic()
+        waited_for = list(self._due.values())
+        if len(waited_for) < BODIES_AT_ONCE:
+            self._due[me] = now + PATIENCE_SECONDS + length / SLOWEST
+            return True
+        if max(waited_for) < now:
+            self._give_up()
+        return False
 
     def _refuse(
         self, environ: Environ, start: Start, status: str, kind: str, *headers: tuple[str, str]

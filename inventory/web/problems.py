@@ -1,16 +1,27 @@
 """Errors become answers here, and only here: problem details for the API, a page for people."""
 
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 
 import orjson
 from flask import Flask, Response, g, render_template, request
 from flask.typing import ResponseReturnValue
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
-from inventory.errors import Busy, Conflict, Invalid, InventoryError, Missing, NotAllowed, mark
+from inventory.errors import (
+    Busy,
+    Conflict,
+    Invalid,
+    InventoryError,
+    Missing,
+    NotAllowed,
+    TooOften,
+    mark,
+)
 from inventory.log import get_logger
 from inventory.web.words import gettext, ngettext
 
@@ -19,8 +30,11 @@ STATUS: dict[type[InventoryError], int] = {
     NotAllowed: 403,
     Conflict: 409,
     Invalid: 422,
+    TooOften: 429,
     Busy: 503,
 }
+"""Looked through in this order: a case stands before its kind."""
+
 RETRY_SECONDS = "5"
 
 HTTP_WORDS = {
@@ -35,7 +49,10 @@ HTTP_WORDS = {
     415: mark("This kind of content is not accepted here."),
     429: mark("Too many tries. Wait a few minutes."),
     503: Busy.message,
+    507: mark("The server's disk is full. Nothing was changed; tell whoever runs the server."),
 }
+DISK_FULL = ("disk is full", "No space left")
+"""How the databases say it."""
 UNFORESEEN = mark(
     "Something went wrong on our side. Your data is unchanged; please report this code."
 )
@@ -44,7 +61,7 @@ FIELD_WORDS = {
     "string_too_short": mark("This is too short."),
     "too_short": mark("This is too short."),
     "extra_forbidden": mark("This field does not exist here."),
-    "unfit_text": mark("This text holds characters that cannot be kept. Type it again."),
+    "unfit_text": mark("The character {sign} cannot be kept. Type this text again."),
     "unfit_address": mark("Write an address such as https://aset.malukuprov.go.id."),
     "string_pattern_mismatch": mark("This has characters that are not possible here."),
     "enum": mark("Choose one of the values offered."),
@@ -53,11 +70,15 @@ FIELD_WORDS = {
     "date": mark("Write a date, for example 24-11-2026."),
     "datetime": mark("Write a date, for example 24-11-2026."),
     "timezone": mark("Write a date, for example 24-11-2026."),
-    "decimal": mark("Write a number that is possible here."),
-    "int": mark("Write a number that is possible here."),
-    "greater": mark("Write a number that is possible here."),
-    "less": mark("Write a number that is possible here."),
+    "decimal": mark("Write rupiah in digits, for example 12,500,000."),
+    "int": mark("Write a whole number in digits."),
+    "greater": mark("This number is too small."),
+    "less": mark("This number is too large."),
 }
+NUMBER_FAULTS = ("int", "greater", "less")
+REFUSED = "refused"
+"""The fault of a field that a part refuses in its own words; see `web/forms.refused`."""
+
 LOST_RACE = mark("This has just been changed by someone else. Open it again and repeat.")
 UNFIT_INPUT = mark("Some input is not right. Nothing was changed.")
 
@@ -88,28 +109,54 @@ def words_of(error: InventoryError) -> str:
 
 def answer_refusal(error: InventoryError) -> ResponseReturnValue:
     """Answer one of the four kinds of refusal, or `Busy`, which asks to come again."""
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+    status = status_of(error)
     get_logger().info("refused", problem=type(error).__name__, status=status)
     response = problem(status, type(error).__name__, words_of(error), facts=error.facts)
-    if status == HTTPStatus.SERVICE_UNAVAILABLE:
-        response.headers["Retry-After"] = RETRY_SECONDS
+    if isinstance(error, Busy):
+        response.headers["Retry-After"] = str(error.facts.get("seconds", RETRY_SECONDS))
     return response
 
 
-def field_errors(error: ValidationError) -> dict[str, str]:
-    """Return field name -> sentence in the present user's language."""
-    return {
-        ".".join(map(str, item["loc"])) or "form": field_words(
-            item["type"], item.get("ctx", {}), item.get("input")
-        )
-        for item in error.errors(include_url=False)
-    }
+def status_of(error: InventoryError) -> int:
+    """Return the number that a refusal is answered with."""
+    return next(code for kind, code in STATUS.items() if isinstance(error, kind))
 
 
-def field_words(kind: str, context: dict[str, object], given: object) -> str:
+def field_errors(error: ValidationError, shape: type[BaseModel] | None = None) -> dict[str, str]:
+    """Return field name -> sentence in the present user's language; `shape` knows the limits."""
+    fields = shape.model_fields if shape else {}
+    said = {}
+    for item in error.errors(include_url=False):
+        name = ".".join(map(str, item["loc"])) or "form"
+        limits = _limits_words(fields[name]) if name in fields else ""
+        if limits and item["type"].partition("_")[0] in NUMBER_FAULTS and item["input"] != "":
+            said[name] = limits
+        else:
+            said[name] = field_words(item["type"], item.get("ctx", {}), item.get("input"))
+    return said
+
+
+def _limits_words(field: FieldInfo) -> str:
+    """Say what may be written into a field for a number, where it is money or has two ends."""
+    if field.annotation is Decimal:
+        return gettext(FIELD_WORDS["decimal"])
+    least, most = (
+        next((getattr(one, end) for one in field.metadata if hasattr(one, end)), None)
+        for end in ("ge", "le")
+    )
+    if least is None or most is None:
+        return ""
+    return gettext("Write a whole number from {least} to {most}.").format(least=least, most=most)
+
+
+def field_words(kind: str, context: dict[str, Any], given: object) -> str:
     """Say what is wrong with one field, by pydantic's name of the fault."""
+    if kind == REFUSED:
+        return words_of(context["error"])
     if kind == "missing" or given in ("", None):
         return gettext("Fill this in.")
+    if kind == "unfit_text":
+        return gettext(FIELD_WORDS[kind]).format(sign=context["sign"])
     if kind in ("string_too_long", "too_long"):
         most = int(str(context["max_length"]))
         return ngettext(
@@ -133,6 +180,8 @@ def answer_lost_race(error: IntegrityError) -> ResponseReturnValue:
 def answer_trouble(error: OperationalError) -> ResponseReturnValue:
     """Answer a database that is locked, full, restarting or read-only: nothing was written."""
     get_logger().error("database trouble", error=type(error.orig).__name__)
+    if any(words in str(error.orig) for words in DISK_FULL):
+        return problem(507, "DiskFull", gettext(HTTP_WORDS[507]))
     response = problem(503, "DatabaseTrouble", gettext(HTTP_WORDS[503]))
     response.headers["Retry-After"] = RETRY_SECONDS
     return response

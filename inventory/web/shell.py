@@ -20,7 +20,7 @@ HEADERS = {
         "base-uri 'none'; frame-ancestors 'none'"
     ),
     "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=()",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
@@ -74,6 +74,7 @@ def context() -> dict[str, Any]:
         "switch_language_url": "/preferences",
         "switch_theme_url": "/preferences",
         "logout_url": "/logout",
+        "password_url": "/password",
     }
 
 

@@ -80,7 +80,9 @@ def test_too_many_tries_close_the_door_even_for_the_right_password(
 ) -> None:
     for _ in range(LOGINS_PER_ACCOUNT.count):
         enter(client, "rina", "wrong password")
-    assert enter(client, "rina", password_of_rina).status_code == 403
+    answer = enter(client, "rina", password_of_rina)
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 900
     assert client.get_cookie(COOKIE) is None
 
 
@@ -91,7 +93,7 @@ def test_those_who_know_their_password_may_log_in_as_often_as_they_like(
         assert enter(client, "rina", password_of_rina).status_code == 302
     for _ in range(LOGINS_PER_ACCOUNT.count):
         assert enter(client, "rina", "wrong password").status_code == 422
-    assert enter(client, "rina", password_of_rina).status_code == 403
+    assert enter(client, "rina", password_of_rina).status_code == 429
 
 
 @pytest.mark.parametrize(
@@ -235,6 +237,43 @@ def empty_client(tmp_path) -> FlaskClient:
     client = app.test_client()
     client.environ_base["HTTP_SEC_FETCH_SITE"] = "same-origin"
     return client
+
+
+@pytest.mark.parametrize(
+    ("host", "filled_in"),
+    [("localhost:8000", ""), ("aset.example.go.id", "http://aset.example.go.id")],
+)
+def test_set_up_fills_in_nothing_that_would_stay_wrong_for_good(
+    empty_client: FlaskClient, host: str, filled_in: str
+) -> None:
+    with empty_client.application.extensions["database"].transaction() as session:
+        token = installation.make_setup_link(session, now=clock_now())
+    page = empty_client.get(f"/setup/{token}", headers={"Host": host}).text
+    assert f'id="f-public_url" name="public_url" type="text" value="{filled_in}"' in page
+    assert 'id="f-region" name="region" type="text" value=""' in page
+
+
+def test_set_up_tells_every_fault_at_once_by_its_field(empty_client: FlaskClient) -> None:
+    with empty_client.application.extensions["database"].transaction() as session:
+        token = installation.make_setup_link(session, now=clock_now())
+    english = {"Accept-Language": "en"}
+    bare = empty_client.post(f"/setup/{token}", data=dict.fromkeys(SET_UP, ""), headers=english)
+    assert "Your user name: Fill this in." in bare.text
+    assert "User name of the officer: Fill this in." in bare.text
+    unfit = SET_UP | {"region": "IL", "password": "adam", "officer_login": "ADAM", "bureau": ""}
+    answer = empty_client.post(f"/setup/{token}", data=unfit, headers=english)
+    wrong = {name for name in SET_UP if f'id="f-{name}-error"' in answer.text}
+    assert (answer.status_code, wrong) == (422, {"region", "password", "officer_login", "bureau"})
+    assert "Region characters: Write two letters or digits; not I, L, O or U." in answer.text
+    assert "The user name adam is taken." in answer.text
+
+
+def test_a_set_up_link_is_no_invitation(empty_client: FlaskClient) -> None:
+    with empty_client.application.extensions["database"].transaction() as session:
+        token = installation.make_setup_link(session, now=clock_now())
+    assert empty_client.get(f"/invitation/{token}").status_code == 404
+    answer = empty_client.post(f"/invitation/{token}", data={"password": PASSWORD})
+    assert answer.status_code == 404
 
 
 def test_set_up_once_through_its_link(empty_client: FlaskClient) -> None:

@@ -99,15 +99,16 @@ def test_every_error_stands_beside_its_field(
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"count": "0"}, "Write a number that is possible here."),
-        ({"count": "201"}, "Write a number that is possible here."),
+        ({"count": "0"}, "Write a whole number from 1 to 200."),
+        ({"count": "201"}, "Write a whole number from 1 to 200."),
+        ({"count": "dua"}, "Write a whole number from 1 to 200."),
         ({"count": "3"}, "There are 2 serial numbers for 3 assets."),
         ({"serials": "A\nA"}, "stands on line 1 and on line 2"),
         ({"serials": "A\n" + "B" * 101}, "Line 2: Shorten this to 100 characters."),
         ({"acquired_on": "2026-12-31"}, "Write a date that has been"),
         ({"acquired_on": "0206-06-18"}, "Write a date that has been"),
-        ({"acquisition_value": "-1"}, "Write a number that is possible here."),
-        ({"acquisition_value": "9" * 17}, "Write a number that is possible here."),
+        ({"acquisition_value": "-1"}, "Write rupiah in digits, for example 12,500,000."),
+        ({"acquisition_value": "9" * 17}, "Write rupiah in digits, for example 12,500,000."),
         ({"class_code": ""}, "Fill this in."),
         ({"class_code": "1.3.2.10"}, "Class code 1.3.2.10 is incomplete"),
         ({"class_code": "9.9"}, "The class code 9.9 does not exist."),
@@ -126,6 +127,52 @@ def test_bad_input_is_shown_again_and_nothing_is_written(
     assert words in unescape(answer.text)
     assert "ThinkPad E14" in answer.text
     assert registered(database) == []
+
+
+def test_a_serial_number_that_is_known_already_is_asked_about_first(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    rina, english = client_of("rina"), {"Accept-Language": "en"}
+    rina.post("/assets/new", data=filled(world))
+    again = filled(world, count="1", serials="sn-2")
+
+    asked = rina.post("/assets/new", data=again, headers=english)
+
+    assert asked.status_code == 409
+    assert "SN-2 belongs already to Laptop Lenovo ThinkPad E14." in unescape(asked.text)
+    assert 'name="although_known" value="1"' in asked.text
+    assert len(registered(database)) == 2
+    answer = rina.post("/assets/new", data=again | {"although_known": "1"})
+    assert answer.status_code == 302
+    assert len(registered(database)) == 3
+
+
+def test_of_a_foreign_unit_only_the_number_is_said(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        [theirs] = add_assets(session, world, unit="BH", room="H1", name="Kamera rahasia")
+        serial = theirs.serial
+    form = filled(world, count="1", serials=serial)
+
+    asked = client_of("rina").post("/assets/new", data=form, headers={"Accept-Language": "en"})
+
+    assert asked.status_code == 409
+    assert f"Serial number {serial} is used already." in unescape(asked.text)
+    assert "rahasia" not in asked.text
+    assert str(theirs.id) not in asked.text
+
+
+def test_errors_do_not_come_in_rounds(client_of: Browser, world: World, database: Database) -> None:
+    rina = client_of("rina")
+    rina.post("/assets/new", data=filled(world))
+    form = filled(world, class_code="9.9", acquired_on="2099-01-01", acquisition_value="x")
+
+    answer = rina.post("/assets/new", data=form)
+
+    wrong = {name for name in form if f'id="f-{name}-error"' in answer.text}
+    assert wrong == {"class_code", "acquired_on", "acquisition_value", "serials"}
+    assert len(registered(database)) == 2
 
 
 def test_looking_up_a_code_without_scripts(

@@ -66,7 +66,7 @@ def test_accounts_and_roles_are_for_the_administrator(database, world, browser_o
             now=NOW,
             today=TODAY,
         )
-        set_active(session, world.accounts["sari"], False, by=adam, now=NOW)
+        set_active(session, world.accounts["sari"], False, by=adam, now=NOW, today=NOW.date())
 
     ours, officers = (told(browser_of(one).get("/log").text) for one in ("adam", "rina"))
 

@@ -91,8 +91,10 @@ def test_strangers_look_up_only_so_often(tagged, stranger, browser_of):
     for _ in range(PUBLIC_LOOKUPS_PER_ADDRESS.count):
         assert stranger.get(f"/{UNKNOWN}").status_code == 404
 
-    assert stranger.get(f"/{code}").status_code == 403
-    assert "Too many tries." in words(stranger.get(f"/{UNKNOWN}").text)
+    answer = stranger.get(f"/{code}")
+    assert answer.status_code == 429
+    assert 0 < int(answer.headers["Retry-After"]) <= 300
+    assert words(answer.text).startswith("Wait a moment Too many tries. Try again at ")
     assert browser_of("rina").get(f"/{code}").status_code == 302
 
 

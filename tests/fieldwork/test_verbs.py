@@ -212,6 +212,22 @@ def test_the_clock_of_the_device_is_corrected_and_never_runs_ahead(
         assert received - timedelta(milliseconds=1) < kept[scan["id"]].corrected_at <= received
 
 
+@pytest.mark.parametrize("hours", [-5, 5])
+def test_a_clock_that_never_heard_ours_is_corrected_by_when_it_sent(
+    desk: Desk, database: Database, world: World, thing: Thing, hours: int
+) -> None:
+    wrong = timedelta(hours=hours)
+    desk.send(desk.scan("move", thing, room="A2", at=clock_now().isoformat()))
+    now = clock_now()
+    scan = desk.scan("move", thing, room="A3", at=(now + wrong).isoformat())
+
+    answer = desk.post(scan, sent_at=(now + wrong).isoformat())
+
+    [result] = answer.get_json()["results"]
+    assert (result["result"], result["reason"]) == ("accepted", None)
+    assert present(database, thing).room_id == world.rooms["A3"]
+
+
 def test_scans_of_a_fast_clock_keep_their_order(
     desk: Desk, database: Database, world: World, thing: Thing
 ) -> None:

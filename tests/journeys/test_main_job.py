@@ -209,7 +209,10 @@ def assert_counted_once(database: Database, checked: UUID, moved: UUID) -> None:
         {(code, ScanVerb.AUDIT, checked, Via.CAMERA, accepted): 1 for code in codes}
         | {(code, ScanVerb.MOVE, moved, Via.DESK, accepted): 1 for code in codes}
     )
-    assert sightings == Counter({(key, checked, SightingVerb.AUDIT, None): 1 for key in assets})
+    assert sightings == Counter(
+        {(key, checked, SightingVerb.AUDIT, None): 1 for key in assets}
+        | {(key, moved, SightingVerb.MOVE, None): 1 for key in assets}
+    )
 
 
 def assert_in_place(database: Database, first: UUID, second: UUID) -> None:
@@ -234,5 +237,6 @@ def assert_journaled(database: Database) -> None:
         for entry in session.scalars(sa.select(Entry).order_by(Entry.seq)):
             if entry.subject_kind in ("asset", "tag"):
                 told.setdefault(entry.subject_id, []).append(entry.verb)
-    lines = ("asset.registered", "asset.placed", "asset.seen", "asset.placed")
+    begun = ("asset.registered", "asset.placed", "asset.seen")
+    lines = (*begun, "asset.seen_moving", "asset.placed")
     assert Counter(map(tuple, told.values())) == {lines: 20, ("tag.issued",): 20}

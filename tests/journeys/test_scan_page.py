@@ -151,10 +151,13 @@ def test_a_collected_move_is_one_press_and_can_be_taken_back(
 def test_a_mistyped_code_says_what_to_do_and_stays(phone: Phones, database: Database) -> None:
     rina = phone("rina")
     rina.open("/scan?verb=audit")
-    rina.type_code(MISTYPED)
-
     error = rina.page.locator("#code-error")
-    expect(error).to_have_text("Code mistyped. Check the 11 letters under the QR.")
+    rina.page.click("#typed button")
+    expect(error).to_have_text("Type the 11 letters and digits under the QR.")
+    expect(rina.page.locator("#code")).to_be_focused()
+
+    rina.type_code(MISTYPED)
+    expect(error).to_have_text("Code mistyped. Check the 11 letters and digits under the QR.")
     field = rina.page.locator("#code")
     expect(field).to_have_value(MISTYPED)
     expect(field).to_be_focused()
@@ -365,10 +368,13 @@ def test_a_refused_camera_says_so_and_codes_still_work(
 ) -> None:
     rina = phone("rina", allow_camera=False)
     rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    tool = rina.page.locator(".scan-tool", has_text="Photo")
+    expect(tool).to_be_visible()
     rina.page.click("[data-way=start]")
     expect(rina.page.locator("#scan")).to_have_attribute("data-camera", "refused")
     expect(rina.page.locator("#notice")).to_contain_text("The camera is not allowed yet.")
     expect(rina.page.locator("[data-way=photo]")).to_be_visible()
+    expect(tool).to_be_hidden()
 
     rina.type_code(things[0].code)
     expect(rina.rows("sent")).to_have_count(1)

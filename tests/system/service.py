@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from inventory.server import RUNNER
+
 ROOT = Path(__file__).parents[2]
 STOP_SECONDS = 40.0
 
@@ -130,18 +132,14 @@ class Service:
 
     def processes(self) -> list[int]:
         """Return the living processes of the group, the leader first."""
-        return sorted(
-            pid
-            for pid, facts in _stats()
-            if facts[2] == str(self.pid) and facts[0] not in ("Z", "X")
-        )
+        return processes_of(self.pid)
 
     def workers(self) -> list[int]:
         """Return the web workers: the leader's children that are not its runner of jobs."""
         return [
             pid
             for pid in children(self.pid)
-            if b"worker" not in Path(f"/proc/{pid}/cmdline").read_bytes()
+            if Path(f"/proc/{pid}/comm").read_text("utf-8").strip() != RUNNER
         ]
 
     def wait_until_replaced(self, before: list[int], *, within: float = 60.0) -> int:
@@ -184,6 +182,13 @@ def _stats() -> Iterator[tuple[int, list[str]]]:
             with contextlib.suppress(OSError):
                 stat = (folder / "stat").read_text("utf-8", "replace")
                 yield int(folder.name), stat.rpartition(")")[2].split()
+
+
+def processes_of(group: int) -> list[int]:
+    """Return the living processes of a group."""
+    return sorted(
+        pid for pid, facts in _stats() if facts[2] == str(group) and facts[0] not in ("Z", "X")
+    )
 
 
 def children(parent: int) -> list[int]:

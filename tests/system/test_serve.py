@@ -59,8 +59,10 @@ def test_a_killed_worker_is_replaced(tmp_path: Path) -> None:
         service.wait_until_ready()
 
 
-@pytest.mark.parametrize("command", ["serve", "demo"])
-def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, command: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "instead"), [("serve", "inventory serve"), ("demo", "make run")]
+)
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, command: str, instead: str) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -69,7 +71,7 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, command: str) -> 
     assert ended.returncode == 1
     assert ended.stderr.strip() == (
         f"Port {port} on 127.0.0.1 is in use. Stop what uses it, or choose another:"
-        f" --port {port + 1}"
+        f" INVENTORY_PORT={port + 1} {instead}"
     )
     assert not (tmp_path / "inventory.db").exists()
 
@@ -133,6 +135,24 @@ def test_verify_holds_and_names_the_first_entry_that_was_altered(
     altered = run(tmp_path, "verify")
     assert altered.returncode == 1
     assert "BROKEN at entry 5:" in altered.stdout
+
+
+def test_verify_names_what_it_read_and_makes_nothing_where_there_is_nothing(
+    demo: Service, tmp_path: Path
+) -> None:
+    folder = tmp_path / "nothing"
+    for words in (("verify",), ("token", "rina")):
+        ended = run(folder, *words)
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert f"There is no register in {folder / 'inventory.db'} yet" in ended.stderr
+        assert list(folder.iterdir()) == []
+    assert f"entries in {demo.folder / 'inventory.db'}" in run(demo.folder, "verify").stdout
+
+
+def test_the_demo_logs_only_what_went_wrong(demo: Service) -> None:
+    assert demo.ask("GET", "/login")[0] == 200
+    assert demo.ask("GET", "/no-such-page")[0] == 404
+    assert demo.log == ""
 
 
 def test_commands_take_an_installation_from_set_up_to_a_token(demo: Service) -> None:

@@ -51,14 +51,16 @@ def test_an_asset_is_told_whole(
     answer = client_of("rina").get(f"/api/v1/tags/{codes['laptop']}")
     assert (answer.status_code, answer.content_type) == (200, "application/json")
     with database.reading() as session:
-        asset_id = session.get_one(Tag, codes["laptop"]).asset_id
+        asset = session.get_one(Asset, session.get_one(Tag, codes["laptop"]).asset_id)
+    assert asset.serial
     assert answer.get_json() == {
         "code": codes["laptop"],
         "state": "active",
         "kind": "asset",
         "asset": {
-            "id": str(asset_id),
+            "id": str(asset.id),
             "name": "Laptop Lenovo ThinkPad E14",
+            "serial": asset.serial,
             "class_code": LAPTOP,
             "condition": "good",
             "state": "draft",

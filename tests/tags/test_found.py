@@ -78,7 +78,7 @@ def test_an_address_may_report_ten_times_an_hour(
     answers = [
         client.post(f"/{code}/found", data={"place": f"Pasar {n}"}).status_code for n in range(12)
     ]
-    assert answers == [303] * 10 + [403] * 2
+    assert answers == [303] * 10 + [429] * 2
     assert len(reports(database)) == 10
 
 

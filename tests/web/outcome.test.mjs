@@ -14,8 +14,11 @@ test("what a tag turns out to be", () => {
   const cases = [
     [asset("A", R4), audit, "here"],
     [asset("A", R5), audit, "elsewhere"],
-    [asset("A", null), audit, "elsewhere"],
+    [asset("A", null), audit, "unplaced"],
+    [asset("A", R4), { verb: "audit", room: null }, "known"],
     [asset("A", R4), look, "known"],
+    [asset("A", R4), { verb: "look", room: R4 }, "known"],
+    [asset("A", R5), { verb: "look", room: R4 }, "known"],
     [asset("A", R5), move, "known"],
     [asset("A", R4), move, "blocked"],
     [asset("A", R4, { state: "removed" }), audit, "blocked"],

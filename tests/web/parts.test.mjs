@@ -4,15 +4,19 @@ import { afterEach, test } from "node:test";
 import { stateOf, thrift } from "../../inventory/web/static/js/scan/camera.js";
 import { commitWords } from "../../inventory/web/static/js/scan/foot.js";
 import { onBox } from "../../inventory/web/static/js/scan/frames.js";
+import { whichOf } from "../../inventory/web/static/js/scan/list.js";
 import { shrunk } from "../../inventory/web/static/js/scan/photo.js";
 import { chipOf } from "../../inventory/web/static/js/scan/queue.js";
 import { createResolver } from "../../inventory/web/static/js/scan/resolve.js";
 import { createAlone, switchesAtOnce } from "../../inventory/web/static/js/scan/room.js";
-import { clock, number, setWords, t, tn } from "../../inventory/web/static/js/words.js";
+import { clock, number, setWords, setZone, t, tn, zoneName } from "../../inventory/web/static/js/words.js";
 import { R4, R5, asset } from "./answers.mjs";
 import { memoryStore } from "./memory_store.mjs";
 
-afterEach(() => setWords({}, "id"));
+afterEach(() => {
+  setWords({}, "id");
+  setZone({ name: undefined, short: "" });
+});
 
 test("a door tag speaks once, when it has been alone for 600 ms", () => {
   const alone = createAlone();
@@ -81,16 +85,25 @@ test("slow phones get smaller and then fewer pictures", () => {
 
 test("the chip shows the gravest", () => {
   const chips = [
-    { refused: 0, waiting: 0, link: "idle" },
-    { refused: 0, waiting: 12, link: "sending" },
-    { refused: 0, waiting: 12, link: "failing" },
-    { refused: 0, waiting: 12, link: "offline" },
-    { refused: 0, waiting: 12, link: "login" },
-    { refused: 3, waiting: 12, link: "login" },
+    { refused: 0, waiting: 0, held: 0, link: "idle" },
+    { refused: 0, waiting: 0, held: 3, link: "idle" },
+    { refused: 0, waiting: 12, held: 3, link: "sending" },
+    { refused: 0, waiting: 12, held: 3, link: "failing" },
+    { refused: 0, waiting: 12, held: 3, link: "offline" },
+    { refused: 0, waiting: 12, held: 0, link: "login" },
+    { refused: 3, waiting: 12, held: 3, link: "login" },
   ];
   assert.deepEqual(
     chips.map((chip) => chipOf(chip).words),
-    ["Sent", "Sending 12", "Waiting · 12", "Offline · 12", "Log in again · 12", "3 refused"],
+    [
+      "Sent",
+      "3 on this phone",
+      "Sending 12",
+      "15 on this phone",
+      "Offline · 15",
+      "Log in again · 12",
+      "3 refused",
+    ],
   );
 });
 
@@ -156,10 +169,26 @@ test("words are translated, counted and filled in", () => {
     ],
     ["Ruangan R.04", "1.243 barang", "Nothing y", "1.243"],
   );
-  assert.equal(clock(new Date(2026, 10, 24, 9, 12)), "09.12");
   setWords({}, "en");
   assert.deepEqual(
     [tn("{n} thing", "{n} things", 1), tn("{n} thing", "{n} things", 2000)],
     ["1 thing", "2,000 things"],
   );
+});
+
+test("the clock is the bureau's, wherever the device thinks it is", () => {
+  const moments = [Date.UTC(2026, 10, 24, 0, 12), Date.UTC(2026, 10, 23, 15, 5)];
+  setZone({ name: "Asia/Jayapura", short: "WIT" });
+  assert.deepEqual([...moments.map(clock), zoneName()], ["09.12", "00.05", "WIT"]);
+  setZone({ name: "Asia/Jakarta", short: "WIB" });
+  setWords({}, "en");
+  assert.deepEqual([...moments.map(clock), zoneName()], ["07:12", "22:05", "WIB"]);
+});
+
+test("things of one name are told apart by their serial, else by the end of their tag's code", () => {
+  const code = "MA7K3M9QX2C";
+  const which = [asset(code, R4, { serial: "PF-1" }), asset(code, R4), { problem: "unknown" }, { problem: "offline" }].map(
+    (answer) => whichOf({ code, answer }),
+  );
+  assert.deepEqual(which, ["PF-1", "9QX2\u00a0C", null, null]);
 });

@@ -12,7 +12,14 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ
 
-from inventory.web.gate import LARGE, LARGE_AT_ONCE, LARGEST, LARGEST_PICTURE, Gate
+from inventory.web.gate import (
+    BODIES_AT_ONCE,
+    LARGE,
+    LARGE_AT_ONCE,
+    LARGEST,
+    LARGEST_PICTURE,
+    Gate,
+)
 from inventory.web.problems import words_for
 
 
@@ -38,6 +45,10 @@ def says(_: dict[str, Any], status: int) -> str:
     return f"Words for {status}"
 
 
+def never() -> None:
+    raise AssertionError("nobody is that slow here")
+
+
 def ask(gate: Gate, size: int = 0, body: Any = None, **more: Any) -> tuple[str, dict[str, str]]:
     answers: list[tuple[str, dict[str, str]]] = []
     environ = {
@@ -51,7 +62,9 @@ def ask(gate: Gate, size: int = 0, body: Any = None, **more: Any) -> tuple[str, 
 
 @pytest.fixture
 def gate() -> Gate:
-    return Gate(echo, lambda environ: environ.get("HTTP_AUTHORIZATION") == "Bearer known", says)
+    return Gate(
+        echo, lambda environ: environ.get("HTTP_AUTHORIZATION") == "Bearer known", says, never
+    )
 
 
 def test_ordinary_bodies_pass(gate: Gate) -> None:
@@ -82,7 +95,7 @@ def test_impossible_lengths_are_refused(gate: Gate, length: str) -> None:
 def test_a_refusal_speaks_the_language_of_the_request(
     app: Flask, headers: dict[str, str], words: str
 ) -> None:
-    one = Gate(app, lambda _: True, partial(words_for, app))
+    one = Gate(app, lambda _: True, partial(words_for, app), never)
     environ = create_environ("/api/v1/scans") | {"CONTENT_LENGTH": str(LARGEST + 1)} | headers
     [body] = one(environ, lambda *_: None)
     assert json.loads(body)["title"].startswith(words)
@@ -131,6 +144,31 @@ def test_slow_senders_delay_nobody_and_too_many_large_ones_are_asked_to_wait(gat
     assert ask(gate, LARGE + 1, **known)[0] == "200 OK"
 
 
+def test_silent_senders_leave_threads_for_others_until_the_worker_gives_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("inventory.web.gate.PATIENCE_SECONDS", 0.5)
+    given_up = threading.Event()
+    gate = Gate(echo, lambda _: True, says, given_up.set)
+    silent = [SlowBody(10) for _ in range(BODIES_AT_ONCE)]
+    threads = [threading.Thread(target=ask, args=(gate, 10, body)) for body in silent]
+    for thread in threads:
+        thread.start()
+    time.sleep(0.2)
+    assert ask(gate)[0] == "200 OK"
+    status, headers = ask(gate, 10)
+    assert (status[:3], headers["Retry-After"]) == ("503", "5")
+    assert not given_up.is_set()
+    time.sleep(0.5)
+    ask(gate, 10)
+    assert given_up.is_set()
+    for body in silent:
+        body.arrive.set()
+    for thread in threads:
+        thread.join(10)
+    assert ask(gate, 10)[0] == "200 OK"
+
+
 def test_one_request_runs_at_a_time() -> None:
     running, most = [0], [0]
 
@@ -142,7 +180,7 @@ def test_one_request_runs_at_a_time() -> None:
         start("200 OK", [])
         return []
 
-    one = Gate(app, lambda _: True, says)
+    one = Gate(app, lambda _: True, says, never)
     threads = [threading.Thread(target=ask, args=(one,)) for _ in range(16)]
     for thread in threads:
         thread.start()
@@ -162,7 +200,7 @@ def test_others_run_while_one_waits_for_another_process() -> None:
         start("200 OK", [])
         return []
 
-    one = Gate(app, lambda _: True, says)
+    one = Gate(app, lambda _: True, says, never)
     waiting = threading.Thread(target=ask, args=(one,), kwargs={"PATH_INFO": "/api/v1/readings"})
     waiting.start()
     assert inside.wait(10)

@@ -1,6 +1,6 @@
 """Accounts and their roles: add, invite, grant, end, close."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,6 +12,8 @@ from inventory.access.errors import (
     LastAdministrator,
     LoginTaken,
     NoSelfPromotion,
+    RoleEnded,
+    RoleHeld,
     UnfitLogin,
     UnfitPassword,
 )
@@ -26,7 +28,11 @@ from inventory.access.queries import (
     find_account,
     get_account,
     get_invitation,
+    get_invited,
+    get_own_account,
+    get_role,
     get_unit,
+    roles_of,
 )
 from inventory.access.rules import (
     INVITATION_LIFE,
@@ -153,6 +159,40 @@ def end_role(
     )
 
 
+def give_role(
+    session: Session,
+    account_id: UUID,
+    role: Role,
+    unit_id: UUID,
+    *,
+    by: Actor,
+    now: datetime,
+    today: date,
+) -> RoleAssignment:
+    """Give a managed account a role at a unit within reach, from today on; raises RoleHeld."""
+    account = get_account(session, account_id, by=by)
+    unit = get_unit(session, unit_id, by=by, permission=Permission.MANAGE_ACCOUNTS)
+    for held, there in roles_of(session, account_id, by=by):
+        if (held.role, there.id) == (role, unit.id) and not _has_ended(held, today):
+            raise RoleHeld(field="role")
+    return grant_role(session, account, role, unit, from_on=today, by=by, now=now)
+
+
+def take_role(
+    session: Session, account_id: UUID, role_id: UUID, *, by: Actor, now: datetime, today: date
+) -> None:
+    """End a role of a managed account at once: yesterday was its last day; raises RoleEnded."""
+    get_account(session, account_id, by=by)
+    role = get_role(session, account_id, role_id, by=by)
+    if _has_ended(role, today):
+        raise RoleEnded
+    end_role(session, role, last_on=today - timedelta(days=1), by=by, now=now)
+
+
+def _has_ended(role: RoleAssignment, today: date) -> bool:
+    return role.to_on is not None and role.to_on < today
+
+
 def invite(
     session: Session,
     *,
@@ -168,6 +208,14 @@ def invite(
     unit = get_unit(session, unit_id, by=by, permission=Permission.MANAGE_ACCOUNTS)
     account = add_account(session, login=login, name=name, by=by, now=now)
     grant_role(session, account, role, unit, from_on=today, by=by, now=now)
+    return invite_again(session, account, by=by, now=now)
+
+
+def renew_invitation(
+    session: Session, account_id: UUID, *, by: Actor, now: datetime, today: date
+) -> str:
+    """Return the token of a fresh link for an account that the actor wholly manages."""
+    account = get_account(session, account_id, by=by, wholly_on=today)
     return invite_again(session, account, by=by, now=now)
 
 
@@ -190,23 +238,35 @@ def invite_again(session: Session, account: Account, *, by: Actor, now: datetime
 
 def accept_invitation(session: Session, token: str, *, password: str, now: datetime) -> Account:
     """Set an account's password through its link; raises InvitationSpent or UnfitPassword."""
-    invitation = get_invitation(session, token, now)
-    account = session.get_one(Account, invitation.account_id)
-    if not is_fit_password(password, account.login):
-        raise UnfitPassword(field="password")
-    invitation.used_at = now
-    account.password_hash = passwords.hashed(password)
-    end_sessions(session, account.id, now=now)
-    actor = Actor(account.id, account.name)
-    journal.record(session, "password.set", "account", account.id, by=actor, at=now)
+    account = get_invited(session, token, now)
+    _set_password(session, account, password, keep=None, now=now)
+    get_invitation(session, token, now, lock=True).used_at = now
     return account
 
 
+def change_password(
+    session: Session, *, password: str, keep: UUID | None, by: Actor, now: datetime
+) -> None:
+    """Set the actor's own password and end his other log-ins than `keep`; raises UnfitPassword."""
+    _set_password(session, get_own_account(session, by), password, keep=keep, now=now)
+
+
+def _set_password(
+    session: Session, account: Account, password: str, *, keep: UUID | None, now: datetime
+) -> None:
+    if not is_fit_password(password, account.login):
+        raise UnfitPassword(field="password")
+    account.password_hash = passwords.hashed(password)
+    end_sessions(session, account.id, but=keep, now=now)
+    actor = Actor(account.id, account.name)
+    journal.record(session, "password.set", "account", account.id, by=actor, at=now)
+
+
 def set_active(
-    session: Session, account_id: UUID, active: bool, *, by: Actor, now: datetime
+    session: Session, account_id: UUID, active: bool, *, by: Actor, now: datetime, today: date
 ) -> None:
     """Allow or forbid an account to log in; forbidding ends its log-ins at once."""
-    account = get_account(session, account_id, by=by)
+    account = get_account(session, account_id, by=by, wholly_on=today)
     if account.id == by.id:
         raise NoSelfPromotion
     if account.active == active:

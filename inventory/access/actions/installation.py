@@ -126,7 +126,7 @@ def set_up(
     now: datetime,
 ) -> str:
     """Open the register through its one-time link; return the first officer's invitation token."""
-    invitation = get_invitation(session, token, now)
+    invitation = get_invitation(session, token, now, lock=True)
     if invitation.account_id is not None or is_set_up(session):
         raise AlreadySetUp
     invitation.used_at = now

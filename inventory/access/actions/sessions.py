@@ -58,11 +58,17 @@ def close_session(session: Session, session_id: UUID, *, now: datetime) -> None:
     )
 
 
-def end_sessions(session: Session, account_id: UUID, *, now: datetime) -> None:
-    """End every log-in of an account."""
+def end_sessions(
+    session: Session, account_id: UUID, *, but: UUID | None = None, now: datetime
+) -> None:
+    """End every log-in of an account, one excepted."""
     session.execute(
         sa.update(LoginSession)
-        .where(LoginSession.account_id == account_id, LoginSession.revoked_at.is_(None))
+        .where(
+            LoginSession.account_id == account_id,
+            LoginSession.revoked_at.is_(None),
+            sa.true() if but is None else LoginSession.id != but,
+        )
         .values(revoked_at=now)
     )
 

@@ -48,6 +48,7 @@ class AssetSeen:
 
     id: UUID
     name: str
+    serial: str | None
     class_code: str
     condition: Condition
     state: AssetState
@@ -99,6 +100,7 @@ _SEEN = (
         Unit.name.label("unit_name"),
         Asset.id.label("asset_id"),
         Asset.name.label("asset_name"),
+        Asset.serial,
         Asset.class_code,
         Asset.condition,
         Asset.state.label("asset_state"),
@@ -186,6 +188,7 @@ def _found(row: Any) -> Found:
         asset = AssetSeen(
             id=row.asset_id,
             name=row.asset_name,
+            serial=row.serial,
             class_code=row.class_code,
             condition=row.condition,
             state=row.asset_state,

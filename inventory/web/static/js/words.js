@@ -2,11 +2,17 @@
 
 let catalogue = {};
 let language = "id";
+let zone = { name: undefined, short: "" };
 
 /** Take the catalogue {source: translation or [forms]} and the language it is in. */
 export function setWords(words, lang) {
   catalogue = words ?? {};
   language = lang || "id";
+}
+
+/** Take the bureau's time zone {name: Asia/Jayapura, short: WIT}: a device may be set to another. */
+export function setZone(bureau) {
+  zone = bureau;
 }
 
 /** Load the catalogue from its address; the English source stays when it does not come. */
@@ -38,6 +44,14 @@ export function tn(one, many, n, values = {}) {
 /** A whole number with the separators of the language. */
 export const number = (n) => new Intl.NumberFormat(language).format(n);
 
-/** Hour and minute of a moment, as 09.12 or 09:12. */
+/** Hour and minute of a moment in the bureau's zone, as 09.12 or 09:12. */
 export const clock = (moment) =>
-  new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hour12: false }).format(new Date(moment));
+  new Intl.DateTimeFormat(language, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: zone.name,
+  }).format(new Date(moment));
+
+/** The short name of the bureau's zone: WIT. */
+export const zoneName = () => zone.short;

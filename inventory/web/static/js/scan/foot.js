@@ -36,9 +36,16 @@ function reasons(stopped, lineOf) {
 export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, carry, onTyped, verbs }) {
   const { commitButton, carryBar, sheet, form } = elements;
   const field = form.querySelector("input");
+  const typedButton = form.querySelector("button");
   const error = form.querySelector(".scan-error");
 
+  function refuse(words) {
+    error.textContent = words;
+    field.setAttribute("aria-invalid", String(words !== ""));
+  }
+
   function draw() {
+    typedButton.textContent = desk.verb === "look" ? t("Look") : t("Record");
     const ready = rows.ready(desk.verb).length;
     const stopped = rows.stopped().filter((row) => row.verb === desk.verb && row.mark === "held").length;
     commitButton.hidden = desk.verb === "look" || !ready;
@@ -85,13 +92,13 @@ export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, c
     event.preventDefault();
     const text = field.value;
     if (!text.trim()) {
+      refuse(t("Type the 11 letters and digits under the QR."));
       field.focus();
       return;
     }
     const kind = await onTyped(text);
     const isWrong = kind === "foreign";
-    error.textContent = isWrong ? t("Code mistyped. Check the 11 letters under the QR.") : "";
-    field.setAttribute("aria-invalid", String(isWrong));
+    refuse(isWrong ? t("Code mistyped. Check the 11 letters and digits under the QR.") : "");
     field.focus();
     if (isWrong || kind === "unkept") field.select();
     else field.value = "";

@@ -11,6 +11,7 @@ const GLYPHS = {
   unknown: "?",
   blank: "+",
   elsewhere: "→",
+  unplaced: "→",
   pending: "…",
   here: "✓",
   known: "✓",

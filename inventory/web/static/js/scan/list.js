@@ -1,6 +1,6 @@
 /** The scan list on the page: rows, newest on top, and the filters above them. */
 
-import { clock, number, t } from "../words.js";
+import { clock, number, t, zoneName } from "../words.js";
 import { button, element, icon } from "./element.js";
 import { OUTCOMES, STOPS } from "./outcome.js";
 import { FILTER_NAMES } from "./rows.js";
@@ -12,6 +12,7 @@ const FILTER_WORDS = {
   all: () => t("All"),
   matching: () => t("As registered"),
   elsewhere: () => t("In another room"),
+  unplaced: () => t("Has no room yet"),
   unknown: () => t("Not known yet"),
   stopped: () => t("Held back"),
 };
@@ -37,6 +38,12 @@ export function nameOf(row) {
   return grouped(row.code);
 }
 
+/** What tells a thing from others of its name: its serial, else the end of its tag's code. */
+export function whichOf({ answer, code }) {
+  if (!answer?.asset) return null;
+  return answer.asset.serial || grouped(code).split("\u00a0").slice(2).join("\u00a0");
+}
+
 const place = (row) => row.answer?.asset?.room?.label ?? null;
 
 /** Where a committed move goes, in place of where the thing was. */
@@ -54,9 +61,11 @@ export function lineOf(row) {
     case "here":
       return place(row);
     case "elsewhere":
-      return place(row) ? t("registered in {room}", { room: place(row) }) : t("registered without a room");
+      return t("registered in {room}", { room: place(row) });
+    case "unplaced":
+      return null;
     case "known":
-      return movedLine(row) ?? (place(row) ? t("now in {room}", { room: place(row) }) : t("no room on the register"));
+      return movedLine(row) ?? (place(row) ? t("now in {room}", { room: place(row) }) : t("has no room yet"));
     case "unknown":
       return t("the code is valid, but not on the register");
     case "blank":
@@ -155,20 +164,35 @@ function details(row, act) {
   return open;
 }
 
-function head(row, isOpen, toggle) {
-  const refused = row.mark === "refused";
-  const symbol = refused ? "alert-triangle" : OUTCOMES[row.kind].icon;
-  const disc = refused ? "bad" : OUTCOMES[row.kind].disc;
-  const [mark, meaning] = MARKS[row.mark]();
+const OVERRULED = {
+  refused: { icon: "alert-triangle", disc: "bad" },
+  undone: { icon: "arrow-back-up", disc: "neutral" },
+};
+
+function secondLine(row, tone) {
+  const which = whichOf(row);
   const line = lineOf(row);
+  return element("span", {}, [
+    element("strong", { class: `scan-word ${tone}` }, badge(row)),
+    line ? ` – ${line}` : null,
+    which ? element("span", { class: "scan-which" }, ` · ${which}`) : null,
+  ]);
+}
+
+function head(row, isOpen, toggle) {
+  const { icon: symbol, disc } = OVERRULED[row.mark] ?? OUTCOMES[row.kind];
+  const [mark, meaning] = MARKS[row.mark]();
   const main = element("button", { type: "button", class: "scan-main", "aria-expanded": String(isOpen) }, [
     element("span", { class: `disc ${disc}` }, icon(symbol)),
     element("span", { class: "scan-what" }, [
       element("b", {}, nameOf(row)),
-      element("span", {}, [element("strong", { class: `scan-word ${disc}` }, badge(row)), line ? ` – ${line}` : ""]),
+      secondLine(row, disc),
     ]),
     element("span", { class: "scan-when" }, [
-      element("time", { datetime: new Date(row.at).toISOString() }, clock(row.at)),
+      element("time", { datetime: new Date(row.at).toISOString() }, [
+        clock(row.at),
+        element("span", { class: "scan-zone" }, ` ${zoneName()}`),
+      ]),
       element("span", { class: "scan-mark" }, [
         row.times > 1 ? element("span", { class: "scan-times" }, `${row.times}×`) : null,
         element("span", { "aria-hidden": "true" }, mark),
@@ -189,6 +213,13 @@ function withRooms(shown, item) {
     if (i && name(shown[i - 1]) === here) return [item(row)];
     return [element("li", { class: "scan-divider" }, here ?? t("Only looked at")), item(row)];
   });
+}
+
+/** The filters that mean something: without a room nothing is where it should be; the rare one only when it counts. */
+function offered({ verbs }, counts, pressed) {
+  const rare = (name) => name === "unplaced" && !counts.unplaced && pressed !== name;
+  const needsRoom = (name) => ["matching", "elsewhere", "unplaced"].includes(name) && verbs.every((one) => one === "look");
+  return FILTER_NAMES.filter((name) => !rare(name) && !needsRoom(name));
 }
 
 /** The list over an `<ol>`; `act(what, row, value)` hears move, audit, condition, cancel; `act.verbs` are allowed. */
@@ -233,8 +264,8 @@ export function createList({ list, filters, rows, act }) {
   function draw() {
     const counts = rows.counts();
     const focused = document.activeElement?.closest?.("[data-filter]")?.dataset.filter;
-    filters.replaceChildren(...FILTER_NAMES.map((name) => chip(name, counts[name])));
-    filters.hidden = !counts.all;
+    filters.replaceChildren(...offered(act, counts, filter).map((name) => chip(name, counts[name])));
+    filters.hidden = !rows.all().length;
     if (focused) filters.querySelector(`[data-filter="${focused}"]`)?.focus();
     const shown = rows.filtered(filter);
     const items = withRooms(shown.slice(0, limit), item);
@@ -251,7 +282,7 @@ export function createList({ list, filters, rows, act }) {
       );
     }
     list.replaceChildren(...items);
-    list.dataset.count = counts.all;
+    list.dataset.count = rows.all().length;
   }
 
   /** A new row came: alone it opens, in a sweep none does. */

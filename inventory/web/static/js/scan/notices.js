@@ -18,8 +18,12 @@ export function notice(state, hint = 0) {
       return { text: t("Choose Allow in the browser's window."), ways: [] };
     case "ready":
       return {
-        text: hint ? t("Come closer, 30–45 cm, straight on") : t("Point at a tag"),
-        ways: hint > 1 ? ["photo"] : [],
+        text: [
+          t("Point at a tag"),
+          t("Come closer, 30–45 cm, straight on"),
+          t("Come closer, 30–45 cm, straight on, or take a photo"),
+        ][Math.min(hint, 2)],
+        ways: [],
       };
     case "reading":
       return { text: "", ways: [] };

@@ -70,6 +70,19 @@ export const OUTCOMES = {
     ],
     vibrate: [60, 60, 60],
   },
+  unplaced: {
+    grave: 6,
+    colour: "#ffd166",
+    line: "solid",
+    icon: "map-pin",
+    disc: "warn",
+    word: () => t("Has no room yet"),
+    tone: [
+      ["triangle", 1319, 90, 40],
+      ["triangle", 988, 110, 0],
+    ],
+    vibrate: [60, 60, 60],
+  },
   door: {
     grave: 7,
     colour: "#7cc4e6",
@@ -165,7 +178,8 @@ function judgeAsset(asset, { verb, room }) {
     if (sameRoom(asset.room, room)) return { kind: "blocked", reason: t("Already in this room") };
     return { kind: "known" };
   }
-  if (!room) return { kind: "known" };
+  if (verb === "look" || !room) return { kind: "known" };
+  if (!asset.room) return { kind: "unplaced" };
   return { kind: sameRoom(asset.room, room) ? "here" : "elsewhere" };
 }
 
@@ -191,9 +205,9 @@ export function spoken(kind, { name, room, reason, expected } = {}) {
     case "known":
       return t("On the register: {name}", { name });
     case "elsewhere":
-      return room
-        ? t("In another room: {name}, registered in {room}", { name, room })
-        : t("In another room: {name}, registered without a room", { name });
+      return t("In another room: {name}, registered in {room}", { name, room });
+    case "unplaced":
+      return t("Has no room yet: {name}", { name });
     case "unknown":
       return t("Tag not known yet");
     case "blank":
@@ -221,6 +235,7 @@ const counted = {
   here: (n) => tn("{n} as registered", "{n} as registered", n),
   known: (n) => tn("{n} on the register", "{n} on the register", n),
   elsewhere: (n) => tn("{n} in another room", "{n} in another room", n),
+  unplaced: (n) => tn("{n} without a room", "{n} without a room", n),
   unknown: (n) => tn("{n} not known yet", "{n} not known yet", n),
   blank: (n) => tn("{n} blank tag", "{n} blank tags", n),
   retired: (n) => tn("{n} inactive tag", "{n} inactive tags", n),

@@ -4,7 +4,7 @@ import { newId } from "../offline/ids.js";
 import { openStore } from "../offline/db.js";
 import { createOutbox } from "../offline/outbox.js";
 import { createSender } from "../offline/sender.js";
-import { clock, loadWords, t, tn } from "../words.js";
+import { clock, loadWords, setZone, t, tn, zoneName } from "../words.js";
 import { createAnnouncer } from "./announce.js";
 import { functionKeys, muteButton, photoInputs } from "./controls.js";
 import { setSprite } from "./element.js";
@@ -12,7 +12,7 @@ import { createFoot } from "./foot.js";
 import { createIntake } from "./intake.js";
 import { createLine } from "./line.js";
 import { createList, lineOf, nameOf } from "./list.js";
-import { OUTCOMES } from "./outcome.js";
+import { OUTCOMES, spoken } from "./outcome.js";
 import { createPhotos } from "./photo.js";
 import { createPicker } from "./picker.js";
 import { createQueue } from "./queue.js";
@@ -36,14 +36,16 @@ const data = JSON.parse(byId("scan-data").textContent);
 const root = byId("scan");
 
 await loadWords(data.words, document.documentElement.lang);
+setZone(data.zone);
 setSprite(data.sprite);
 
+const usesRooms = data.verbs.some((verb) => verb !== "look");
 const desk = {
   verb: data.verb ?? settings.lastVerb(data.verbs) ?? data.verbs[0],
-  room: data.room ?? settings.lastRoom(),
+  room: usesRooms ? (data.room ?? settings.lastRoom()) : null,
 };
 if (data.verb) settings.keepVerb(data.verb);
-if (data.room) settings.keepRoom(roomOf(data.room));
+if (usesRooms && data.room) settings.keepRoom(roomOf(data.room));
 const store = openStore(data.account);
 const rows = createRows();
 const latest = new Map();
@@ -197,12 +199,21 @@ function wantRoom() {
   line.show(t("Scan a door tag or choose a room"), t("Choose"), picker.open);
 }
 
+/** Who only looks has no room to set: the door leads to what is behind it. */
+function doorSeen(code, { code: room, expected }) {
+  sound("door");
+  announce("door", { room, expected });
+  line.show(spoken("door", { room, expected }), t("See the things"), () => window.location.assign(`/${code}`));
+}
+
 async function doorRead({ code, answer }, via) {
+  if (!usesRooms) return doorSeen(code, answer.room);
   if (desk.room?.id === answer.room.id) return;
   if (switchesAtOnce(via, desk.room) || aloneCode === code) await setRoom(answer.room);
 }
 
 function doorAlone(text) {
+  if (!usesRooms) return;
   aloneCode = readTag(text);
   const known = latest.get(aloneCode);
   if (known?.kind === "door" && known.answer.room.id !== desk.room?.id) setRoom(known.answer.room);
@@ -323,7 +334,7 @@ async function restore() {
   for (const row of rows.all()) latest.set(row.code, { kind: row.kind, row });
   if (!held || !first) return;
   const words = tn("List of {n} thing from {time} goes on.", "List of {n} things from {time} goes on.", held, {
-    time: clock(first.at),
+    time: `${clock(first.at)} ${zoneName()}`,
   });
   line.show(words, t("Clear it"), async () => {
     for (const row of rows.all().filter(({ mark }) => mark === "held")) await intake.cancel(row);
@@ -346,6 +357,7 @@ function listen() {
   });
   photoInputs([byId("photo"), byId("snap")], photos.readAll);
   byId("photo-again").addEventListener("click", () => byId("snap").click());
+  byId("photo-done").addEventListener("click", () => byId("photo-sheet").close());
   muteButton(byId("mute"), { sprite: data.sprite, mute: voice.mute });
   listenForScanner(window, (text) => take(text, "wedge"));
   window.addEventListener("pointerdown", voice.unlock);
@@ -353,14 +365,17 @@ function listen() {
   window.addEventListener("offline", () => queue.link("offline"));
   document.addEventListener("visibilitychange", () => document.hidden || online());
   functionKeys({
-    F2: () => setVerb(data.verbs[(data.verbs.indexOf(desk.verb) + 1) % data.verbs.length]),
-    F4: picker.open,
-    F8: () => byId("undo").hidden || byId("undo").querySelector("button").click(),
-    F9: foot.press,
+    ...(usesRooms && {
+      F2: () => setVerb(data.verbs[(data.verbs.indexOf(desk.verb) + 1) % data.verbs.length]),
+      F4: picker.open,
+      F8: () => byId("undo").hidden || byId("undo").querySelector("button").click(),
+      F9: foot.press,
+    }),
   });
 }
 
-for (const id of ["room-button", "queue-chip", "camera", "verbs"]) byId(id).hidden = false;
+for (const id of ["queue-chip", "camera", "verbs"]) byId(id).hidden = false;
+byId("room-button").hidden = !usesRooms;
 showVerb();
 listen();
 await restore().catch(storageFailed);

@@ -51,6 +51,8 @@ function excuse(error) {
   return error.message;
 }
 
+const readWords = (n) => tn("{n} tag read", "{n} tags read", n);
+
 /**
  * A photo reader over a dialog. `onText(text)` hears each code and gives {kind, word} for its frame, or null.
  */
@@ -58,6 +60,11 @@ export function createPhotos({ dialog, reader, onText }) {
   const words = dialog.querySelector("[data-words]");
   const picture = dialog.querySelector("[data-picture]");
   const frames = dialog.querySelector("[data-frames]");
+
+  /** An empty canvas takes no room: nothing stands over the words. */
+  function clear() {
+    for (const canvas of [picture, frames]) Object.assign(canvas, { width: 0, height: 0 });
+  }
 
   async function one(file) {
     const canvas = await shrink(file);
@@ -78,17 +85,19 @@ export function createPhotos({ dialog, reader, onText }) {
   /** Read files one after another; the dialog shows the last picture with its frames. */
   async function readAll(files) {
     let found = 0;
+    clear();
     words.textContent = t("Reading the photo…");
     dialog.dataset.state = "reading";
     if (!dialog.open) dialog.showModal();
     try {
       for (const file of files) found += await one(file);
       words.textContent = found
-        ? tn("{n} tag read", "{n} tags read", found)
+        ? readWords(found)
         : t("No tag could be read. Come closer, add light, avoid reflections.");
       dialog.dataset.state = found ? "read" : "empty";
     } catch (error) {
-      words.textContent = excuse(error);
+      clear();
+      words.textContent = found ? `${readWords(found)}. ${excuse(error)}` : excuse(error);
       dialog.dataset.state = "failed";
     }
   }

@@ -5,25 +5,34 @@ import { element } from "./element.js";
 
 const PAUSE_MS = 150;
 
-function option(room, choose) {
+/** A phone's keyboard would cover the rooms: it is not raised unasked. */
+const hasKeyboard = () => window.matchMedia("(pointer: fine)").matches;
+
+function option(room, choose, isRecent) {
   const button = element("button", { type: "button", class: "scan-option" }, [
-    element("b", {}, room.label || room.code),
-    element("span", {}, room.name && room.name !== room.label ? room.name : room.code),
+    element("b", {}, room.name || room.label || room.code),
+    element("span", {}, isRecent ? room.label || room.code : room.code),
   ]);
   button.addEventListener("click", () => choose(room));
   return element("li", {}, button);
 }
 
-function groups(rooms, choose) {
+const group = (words) => element("li", { class: "scan-group" }, words);
+
+function lastUsed(rooms, choose) {
+  return rooms.length ? [group(t("Last used")), ...rooms.map((room) => option(room, choose, true))] : [];
+}
+
+function byPlace(rooms, choose) {
   const places = new Map();
   for (const room of rooms) {
-    const floor = room.floor && t("floor {floor}", { floor: room.floor });
+    const floor = room.floor == null ? null : t("floor {floor}", { floor: room.floor });
     const place = [room.building, floor].filter(Boolean).join(" › ");
     places.set(place, [...(places.get(place) ?? []), room]);
   }
   return [...places].flatMap(([place, members]) => [
-    place ? element("li", { class: "scan-group" }, place) : null,
-    ...members.map((room) => option(room, choose)),
+    group(place),
+    ...members.map((room) => option(room, choose, false)),
   ]);
 }
 
@@ -40,8 +49,8 @@ export function createPicker({ dialog, recent, onRoom }) {
     onRoom(room);
   }
 
-  function show(rooms, words) {
-    list.replaceChildren(...groups(rooms, choose).filter(Boolean));
+  function show(recent, found, words) {
+    list.replaceChildren(...lastUsed(recent, choose), ...byPlace(found, choose));
     state.textContent = words;
   }
 
@@ -55,15 +64,12 @@ export function createPicker({ dialog, recent, onRoom }) {
       if (!answer.ok) throw new Error(String(answer.status));
       const { rooms } = await answer.json();
       if (mine !== asked) return;
-      const first = query ? [] : recent();
-      const rest = rooms.filter((room) => !first.some(({ id }) => id === room.id));
-      show(
-        [...first.map((room) => ({ ...room, building: t("Last used"), floor: null })), ...rest],
-        rest.length || first.length ? "" : t("No room matches “{query}”.", { query }),
-      );
+      const fresh = (old) => rooms.find(({ id }) => id === old.id) ?? old;
+      const none = query ? t("No room matches “{query}”.", { query }) : t("There is no room in your units yet.");
+      show(query ? [] : recent().map(fresh), rooms, rooms.length ? "" : none);
     } catch {
       if (mine === asked)
-        show(recent(), t("Rooms cannot be searched without network. Scan a door tag, or choose a recent room."));
+        show(recent(), [], t("Rooms cannot be searched without network. Scan a door tag, or choose a recent room."));
     }
   }
 
@@ -75,8 +81,9 @@ export function createPicker({ dialog, recent, onRoom }) {
   return {
     open() {
       field.value = "";
-      show(recent(), "");
+      show(recent(), [], "");
       dialog.showModal();
+      (hasKeyboard() ? field : dialog.querySelector("h2")).focus();
       search();
     },
   };

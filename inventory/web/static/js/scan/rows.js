@@ -4,15 +4,27 @@ import { STOPS } from "./outcome.js";
 
 /** Marks of a row that still waits for a person on this device. */
 const OPEN = new Set(["looked", "held"]);
+const isRefused = (row) => row.mark === "refused";
 const FILTERS = {
-  all: () => true,
-  matching: (row) => row.kind === "here" || row.kind === "known",
-  elsewhere: (row) => row.kind === "elsewhere",
-  unknown: (row) => row.kind === "unknown" || row.kind === "blank",
-  stopped: (row) => row.kind === "blocked" || row.kind === "retired" || row.mark === "refused",
+  matching: (row) => row.kind === "here" && !isRefused(row),
+  elsewhere: (row) => row.kind === "elsewhere" && !isRefused(row),
+  unplaced: (row) => row.kind === "unplaced" && !isRefused(row),
+  unknown: (row) => ["unknown", "blank"].includes(row.kind) && !isRefused(row),
+  stopped: (row) => ["blocked", "retired"].includes(row.kind) || isRefused(row),
 };
 
-export const FILTER_NAMES = Object.keys(FILTERS);
+export const FILTER_NAMES = ["all", ...Object.keys(FILTERS)];
+
+/** The row that counts for each tag, newest first: its last that stands; a mere look only where nothing was done. */
+export function standing(rows) {
+  const last = new Map();
+  for (const row of rows) {
+    if (row.mark === "undone") continue;
+    const found = last.get(row.code);
+    if (!found || (found.mark === "looked" && row.mark !== "looked")) last.set(row.code, row);
+  }
+  return rows.filter((row) => last.get(row.code) === row);
+}
 
 /** True for a row that a commit would write: collected, with nothing against it. */
 export const isReady = (row) => row.mark === "held" && !STOPS.has(row.kind);
@@ -34,10 +46,14 @@ export function createRows() {
         (OPEN.has(row.mark) || (row.room?.id ?? null) === (room?.id ?? null)),
     );
 
+  const matching = (name, some) => (name === "all" ? some : some.filter(FILTERS[name]));
+
   return {
     findRepeat,
+    /** Put a row on top; a mere look at the same tag gives way to what is done with it. */
     add: (row) => {
-      rows = [row, ...rows];
+      const isSettled = (old) => old.code !== row.code || old.mark !== "looked" || row.mark === "looked";
+      rows = [row, ...rows.filter(isSettled)];
     },
     restore: (old) => {
       rows = [...rows, ...old].sort((a, b) => b.at - a.at);
@@ -47,8 +63,12 @@ export function createRows() {
     },
     get: (id) => rows.find((row) => row.id === id),
     all: () => rows,
-    filtered: (name) => rows.filter(FILTERS[name]),
-    counts: () => Object.fromEntries(FILTER_NAMES.map((name) => [name, rows.filter(FILTERS[name]).length])),
+    /** The rows under a filter; under none all of them, those that count for nothing too. */
+    filtered: (name) => matching(name, name === "all" ? rows : standing(rows)),
+    counts: () => {
+      const things = standing(rows);
+      return Object.fromEntries(FILTER_NAMES.map((name) => [name, matching(name, things).length]));
+    },
     ready: (verb) => rows.filter((row) => row.verb === verb && isReady(row)),
     stopped: () => rows.filter(isStopped),
     looked: () => rows.filter((row) => row.mark === "looked" && row.answer?.asset && !STOPS.has(row.kind)),
