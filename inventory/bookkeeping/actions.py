@@ -51,9 +51,7 @@ def acquire(
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate
-    or SerialRepeated.
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnlikelyDate or
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate or
     SerialRepeated; and, unless `although_known`, one of those of `check_known_serials`.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
