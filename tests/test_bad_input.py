@@ -42,6 +42,8 @@ HOSTILE = [
     "../../etc/passwd",
 ]
 
+CAR = "1.3.2.02.01.02.003"
+
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "/assets/new": (
         "rina",
@@ -55,6 +57,25 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
             "condition": "good",
             "unit_id": "{BU}",
             "room_id": "{A1}",
+            "key": "{key}",
+        },
+    ),
+    "/assets/<uuid:asset_id>/edit": (
+        "rina",
+        {
+            "version": "{version}",
+            "class_code": CAR,
+            "name": "Mobil",
+            "acquired_on": "2026-01-05",
+            "acquisition_value": "1.000.000",
+            "attribution": "1.000",
+            "acquisition_way": "purchase",
+            "condition": "good",
+            "condition_on": "2026-01-05",
+            "unit_id": "{BU}",
+            "plate_number": "DE 1234 AM",
+            "tax_until": "2027-01-05",
+            "contract_on": "2025-12-05",
             "key": "{key}",
         },
     ),
@@ -90,6 +111,8 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
 }
 MAY_BE_ANYTHING = {
     ("/assets/new", "name"),
+    ("/assets/<uuid:asset_id>/edit", "name"),
+    ("/assets/<uuid:asset_id>/edit", "plate_number"),
     ("/buildings/new", "name"),
     ("/buildings/new", "code"),
     ("/rooms/new", "name"),

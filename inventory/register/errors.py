@@ -52,3 +52,18 @@ class UnfitFact(Invalid):
     """A fact was given that assets of this class do not have."""
 
     message = mark("Assets of class {code} do not have this. Choose the class code again.")
+
+
+class UnfitAttribution(Invalid):
+    """The attributed costs are more than the whole value."""
+
+    message = mark("The attributed costs are part of the value: they cannot be more than it.")
+
+
+class UnfitPoint(Invalid):
+    """The text is no pair of degrees north and east."""
+
+    message = mark(
+        "“{text}” is not a place on earth. Write degrees north and east, for example"
+        " -3.695432, 128.181234."
+    )

@@ -19,6 +19,7 @@ from inventory.register.errors import (
     AssetChanged,
     AssetRemoved,
     InTheBooks,
+    UnfitAttribution,
     UnfitFact,
     UnknownAsset,
 )
@@ -58,10 +59,12 @@ def register_assets(
     """Enter one draft for each serial, alike in all else, with its dated unit and class.
 
     `acquisition_value` is what one costs, the `attribution` (transport, installation) within it;
-    `facts` are those of the class. Raises UnknownClassCode, UnfitClassCode or UnfitFact.
+    `facts` are those of the class. Raises UnknownClassCode, UnfitClassCode, UnfitFact or
+    UnfitAttribution.
     """
     found = get_class_code(session, class_code)
     _check_facts(found.code, facts or {})
+    _check_value(acquisition_value, attribution)
     shared = {
         "unit_id": unit_id,
         "class_code": found.code,
@@ -119,7 +122,7 @@ def change_asset(
     """Change facts of one asset as they were read at `version`; the history keeps what they were.
 
     Raises UnknownAsset, AssetChanged, AssetRemoved, InTheBooks, UnknownUnit, UnknownClassCode,
-    UnfitClassCode or UnfitFact.
+    UnfitClassCode, UnfitFact or UnfitAttribution.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.REGISTER_ASSETS, lock=True)
     if asset.version != version:
@@ -191,6 +194,10 @@ def _check_change(asset: Asset, wanted: Mapping[str, Any]) -> None:
         raise InTheBooks
     given = {name: value for name, value in wanted.items() if name in FACTS and value is not None}
     _check_facts(wanted.get("class_code", asset.class_code), given)
+    _check_value(
+        wanted.get("acquisition_value", asset.acquisition_value),
+        wanted.get("attribution", asset.attribution),
+    )
 
 
 def _date_changes(
@@ -215,6 +222,11 @@ def _date_changes(
             table(asset_id=key, from_at=now, **{field: changes[field]}) for key in moved
         )
     session.flush()
+
+
+def _check_value(value: Decimal, attribution: Decimal | None) -> None:
+    if attribution is not None and attribution > value:
+        raise UnfitAttribution(field="attribution")
 
 
 def _check_facts(class_code: str, facts: Mapping[str, Any]) -> None:
