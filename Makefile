@@ -43,8 +43,9 @@ lock: ## Renew the locked requirements (needs uv)
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
 	  pyproject.toml requirements/build.in --group dev -c requirements/runtime.txt -o requirements/dev.txt
 
-clean: ## Remove the environment and the demo data
-	rm -rf $(VENV) var
+clean: ## Remove the environment, the caches and the demo; never an installation's data
+	rm -rf $(VENV) build *.egg-info .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache var/demo
+	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
 $(BIN)/python:
 	$(PYTHON) -m venv $(VENV)

@@ -118,7 +118,7 @@ def create_app(settings: Settings) -> Flask:
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _add_health(app)
-    for endpoint in ("static", "words"):
+    for endpoint in ("static", "icon", "words"):
         app.view_functions[endpoint] = anonymous(app.view_functions[endpoint])
     guard.check_every_route(app)
     return app

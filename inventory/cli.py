@@ -4,9 +4,12 @@ import argparse
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import sqlalchemy as sa
+from alembic.util import CommandError
+from pydantic import ValidationError
 
 from inventory.access import cli as access_cli
 from inventory.app import prepare
@@ -31,15 +34,34 @@ def main(words: list[str] | None = None) -> int:
     fieldwork_cli.add_commands(commands)
     commands.choices["setup"].set_defaults(creates=True)
     arguments = parser.parse_args(words)
+    # A register, its files and its keys are for the account that serves it alone.
+    os.umask(0o077)
     try:
         if hasattr(arguments, "run"):
             return int(arguments.run(arguments))
         return _with_database(arguments)
     except InventoryError as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
+        return _say(str(refusal))
+    except ValidationError as unfit:
+        return _say("\n".join(_unfit_settings(unfit)))
+    except (sa.exc.SQLAlchemyError, CommandError) as trouble:
+        cause = str(getattr(trouble, "orig", None) or trouble).strip().splitlines()[0]
+        return _say(f"The database cannot be used: {cause}. INVENTORY_DATABASE_URL says which.")
+    except OSError as trouble:
+        return _say(f"{trouble.filename or 'The system'}: {trouble.strerror or trouble}.")
     except KeyboardInterrupt:
         return 130
+
+
+def _say(words: str) -> int:
+    print(words, file=sys.stderr)
+    return 1
+
+
+def _unfit_settings(unfit: ValidationError) -> Iterator[str]:
+    for one in unfit.errors():
+        name = "_".join(str(part) for part in one["loc"]).upper()
+        yield f"INVENTORY_{name}: {one['msg']}"
 
 
 def _with_database(arguments: argparse.Namespace) -> int:

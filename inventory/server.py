@@ -39,6 +39,9 @@ UNFINISHED_FOR = timedelta(days=1)
 STOP_SECONDS = 10
 """What slow requests get when the service stops."""
 RUNNER = "inventory-jobs"
+WATCH_SECONDS = 0.5
+REST_SECONDS = 2.0
+"""Before a runner that died is followed by another: one that cannot live must not fill the log."""
 
 
 def serve(settings: Settings) -> int:
@@ -53,8 +56,10 @@ def serve(settings: Settings) -> int:
     gc.collect()
     gc.freeze()
     os.register_at_fork(after_in_child=leave_ctrl_c_to_the_leader)
-    runner = multiprocessing.Process(name=RUNNER, target=work, args=(settings,))
-    runner.start()
+    stopping = threading.Event()
+    runner = _start_runner(settings)
+    watch = threading.Thread(target=_keep_a_runner, args=(runner, settings, stopping))
+    watch.start()
     try:
         server = Granian(
             "inventory.wsgi:app",
@@ -76,12 +81,31 @@ def serve(settings: Settings) -> int:
         server.on_startup(partial(signal.pthread_sigmask, signal.SIG_UNBLOCK, {signal.SIGINT}))
         server.serve()
     finally:
-        runner.terminate()
-        runner.join(STOP_SECONDS)
-        runner.kill()
+        stopping.set()
+        watch.join()
         # Frozen things would be reported as leaked by the library that reads codes.
         gc.unfreeze()
     return 0
+
+
+def _start_runner(settings: Settings) -> multiprocessing.Process:
+    runner = multiprocessing.Process(name=RUNNER, target=work, args=(settings,))
+    runner.start()
+    return runner
+
+
+def _keep_a_runner(
+    runner: multiprocessing.Process, settings: Settings, stopping: threading.Event
+) -> None:
+    """Have one runner of jobs until the service stops: one that dies is followed by another."""
+    while not stopping.wait(WATCH_SECONDS):
+        if not runner.is_alive():
+            log.get_logger().error("the runner of jobs ended and is started again")
+            stopping.wait(REST_SECONDS)
+            runner = _start_runner(settings)
+    runner.terminate()
+    runner.join(STOP_SECONDS)
+    runner.kill()
 
 
 def work(settings: Settings) -> int:

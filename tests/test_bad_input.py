@@ -35,6 +35,7 @@ HOSTILE = [
     "9" * 400,
     "2026-13-45",
     "00000000-0000-0000-0000-000000000000",
+    "gpj.\u202eexe",
     "' OR 1=1 --",
     "{{7*7}}",
     "<script>alert(1)</script>",
@@ -99,7 +100,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
         "rina",
         {"asset": "{asset}", "stock": "a4-50x30", "skip": "0", "key": "{key}"},
     ),
-    "/<tag:code>/found": ("", {"place": "Pasar Mardika", "phone": "0812"}),
+    "/<tag:code>/found": ("", {"place": "Pasar Mardika", "phone": "0812 3456"}),
     "/found/<uuid:report_id>/settle": ("rina", {}),
     "/users": ("adam", {"name": "X", "login": "xaver", "role": "staff", "unit_id": "{BU}"}),
     "/users/<uuid:account_id>/active": ("adam", {"active": "0"}),
@@ -119,7 +120,6 @@ MAY_BE_ANYTHING = {
     ("/rooms/new", "code"),
     ("/users", "name"),
     ("/<tag:code>/found", "place"),
-    ("/<tag:code>/found", "phone"),
 }
 """Free text: whatever prints is kept as it is, and shown as text."""
 
@@ -204,7 +204,7 @@ def _mistakes(rule: str, right: dict[str, str]) -> Iterator[tuple[str, str]]:
                 continue
             if (rule, field) in MAY_BE_ANYTHING and _is_plain(bad):
                 continue
-            if field in ("phone", "room_id") and not bad.strip():
+            if field in ("phone", "room_id") and (not bad.strip() or bad == "2026-13-45"):
                 continue
             yield field, bad
 

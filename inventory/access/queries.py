@@ -298,3 +298,16 @@ def _identity(rows: Sequence[Any]) -> Identity | None:
         session_id=first.session_id,
         seen_at=first.seen_at,
     )
+
+
+def living_tokens(session: Session, account_id: UUID, *, now: datetime) -> Sequence[ApiToken]:
+    """Return the API tokens of an account that still hold, oldest first."""
+    return session.scalars(
+        sa.select(ApiToken)
+        .where(
+            ApiToken.account_id == account_id,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+        .order_by(ApiToken.id)
+    ).all()

@@ -31,19 +31,19 @@ class SerialCount(Invalid):
 class SerialKnown(Conflict):
     """An asset within reach has this serial number already; it can be meant all the same."""
 
-    message = mark("Serial number {serial} belongs already to {name}. Register it all the same?")
+    message = mark("{serial} belongs already to {name}. Register it all the same?")
 
 
 class SerialKnownElsewhere(Conflict):
     """An asset of another unit has this serial number already: nothing more is said of it."""
 
-    message = mark("Serial number {serial} is used already. Register it all the same?")
+    message = mark("{serial} is used already. Register it all the same?")
 
 
 class SerialsKnown(Conflict):
     """Several of the serial numbers are in the register already."""
 
-    message = mark("These serial numbers are used already: {serials}. Register them all the same?")
+    message = mark("Already used: {serials}. Register them all the same?")
 
 
 class UnlikelyDate(Invalid):

@@ -20,6 +20,9 @@ def _lines(value: object) -> object:
 SerialLines = Annotated[tuple[Annotated[Line, Field(max_length=100)], ...], BeforeValidator(_lines)]
 
 
+Lot = Annotated[int, Field(ge=1, le=LARGEST_LOT)]
+
+
 class NewAssetForm(FactsForm):
     """Registering one asset, or several that are alike but for their serial numbers."""
 
@@ -27,7 +30,7 @@ class NewAssetForm(FactsForm):
     class_choice: Annotated[str | None, Optional] = None
     name: Line
     brand: Annotated[Line | None, Optional] = None
-    count: Annotated[int, Field(ge=1, le=LARGEST_LOT)]
+    count: Lot
     serials: SerialLines = ()
     acquired_on: LocalDate
     acquisition_value: Amount

@@ -16,7 +16,7 @@ from inventory.access.once import once
 from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.bookkeeping import actions
-from inventory.bookkeeping.forms import NewAssetForm, check_serials, lines_of
+from inventory.bookkeeping.forms import Lot, NewAssetForm, check_serials, lines_of
 from inventory.bookkeeping.queries import acquired_with, known_serials
 from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
 from inventory.clock import local_date
@@ -169,7 +169,7 @@ def _check_date(typed: Mapping[str, str]) -> None:
 
 
 def _check_serials(session: Session, typed: Mapping[str, str], serials: Sequence[str]) -> None:
-    if typed.get("count", "").isdecimal():
-        check_serials(serials, int(typed["count"]))
+    with suppress(ValidationError):
+        check_serials(serials, TypeAdapter(Lot).validate_python(typed.get("count", "")))
     if "although_known" not in typed:
         actions.check_known_serials(session, serials, by=current_actor())

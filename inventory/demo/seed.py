@@ -4,11 +4,12 @@ import random
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from importlib import resources
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
@@ -29,6 +30,8 @@ from inventory.tags.actions import issue_asset_tags, issue_blank_tags, issue_doo
 
 SEED = 20_261_124
 YEARS_BACK = timedelta(days=730)
+WORKING_DAYS = 5
+OPENS_AT, OPEN_FOR = timedelta(hours=8), timedelta(hours=8)
 BLANK_TAGS = 6
 SHARE_OF = {
     "light": 0.12,
@@ -97,9 +100,10 @@ def fill(session: Session, *, public_url: str, now: datetime, seed: int = SEED) 
     """Make the whole bureau in the caller's transaction; the same one for the same seed."""
     dice = random.Random(seed)  # noqa: S311 -- invented data, not a secret
     bureau, made = plan(), _Bureau()
-    opened = now - YEARS_BACK
+    zone = bureau["zone"]
+    opened = in_office_hours(now - YEARS_BACK, zone)
     _organise(session, bureau, made, public_url=public_url, now=opened)
-    story, zone = _Story(), bureau["zone"]
+    story = _Story(zone)
     for index, thing in enumerate(bureau["things"]):
         bought = opened + timedelta(days=20 + index * 31, hours=index)
         for room_code, count in _shares(thing["count"], thing["rooms"]).items():
@@ -108,16 +112,29 @@ def fill(session: Session, *, public_url: str, now: datetime, seed: int = SEED) 
     story.play(session)
 
 
+def in_office_hours(moment: datetime, zone: str) -> datetime:
+    """Return a moment of the same week in which the bureau works; the order of moments stays.
+
+    The whole week is squeezed into its five days, and each day into its hours.
+    """
+    local = moment.astimezone(ZoneInfo(zone))
+    monday = local.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(local.weekday())
+    days, part = divmod((local - monday) * WORKING_DAYS / 7, timedelta(days=1))
+    wall = monday + timedelta(days=days) + OPENS_AT + part / timedelta(days=1) * OPEN_FOR
+    return wall.astimezone(UTC)
+
+
 @dataclass(slots=True)
 class _Story:
     """What happens, in the order of its time; each act is one act of the journal."""
 
+    zone: str
     acts: list[tuple[datetime, int, Callable[[Session, datetime], None]]] = field(
         default_factory=list
     )
 
     def add(self, at: datetime, act: Callable[[Session, datetime], None]) -> None:
-        self.acts.append((at, len(self.acts), act))
+        self.acts.append((in_office_hours(at, self.zone), len(self.acts), act))
 
     def play(self, session: Session) -> None:
         for at, _, act in sorted(self.acts, key=lambda one: one[:2]):

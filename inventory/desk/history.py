@@ -19,9 +19,11 @@ from inventory.desk.sentences import (
     Shift,
     said,
 )
+from inventory.desk.written import in_words
 from inventory.journal.rules import OPERATOR, Json, Line
 from inventory.money import on_screen
-from inventory.tags.rules import grouped
+from inventory.register.rules import FACTS
+from inventory.tags.rules import designs, grouped, stocks
 from inventory.web import dates
 from inventory.web.words import gettext, language
 
@@ -49,12 +51,15 @@ class Told:
     details: Sequence[Detail]
 
 
-def tell(lines: Iterable[Line], names: Names, zone: str) -> list[Told]:
-    """Return the lines in the words of the present user's language."""
+def tell(lines: Iterable[Line], names: Names, zone: str, *, here: UUID | None = None) -> list[Told]:
+    """Return the lines in the words of the present user's language.
+
+    `here` is the thing on whose own page they stand: there it is only "this thing".
+    """
     return [
         Told(
             seq=line.seq,
-            sentence=sentence_of(line, names),
+            sentence=sentence_of(line, names, here),
             at=line.at,
             happened_at=line.effective_at
             if abs(line.at - line.effective_at) > LATE_AFTER
@@ -65,16 +70,16 @@ def tell(lines: Iterable[Line], names: Names, zone: str) -> list[Told]:
     ]
 
 
-def sentence_of(line: Line, names: Names) -> Markup:
+def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
     """Return who did what to which thing; the thing leads to its page where it has one."""
     shape = SENTENCES.get(line.verb, UNKNOWN_VERB)
     message = shape if isinstance(shape, str) else shape.sentence(line)
-    old, new = _sides(line, names)
+    old, new = _sides(line, names, here)
     held = names.roles.get(line.subject_id)
     tag = names.tags.get(line.subject_id)
     facts = {
         "who": Markup("<b>%s</b>") % who(line.actor_id, names),
-        "thing": thing(line, names),
+        "thing": thing(line, names, here),
         "old": old,
         "new": new,
         "tag": _code(tag.code) if tag else "",
@@ -92,17 +97,17 @@ def who(actor_id: UUID, names: Names) -> str:
     return names.of("account", actor_id) or gettext("Someone who is no longer here")
 
 
-def thing(line: Line, names: Names) -> str | Markup:
+def thing(line: Line, names: Names, here: UUID | None = None) -> str | Markup:
     """Return what the line is about, as a link where that has a page."""
     key = line.subject_id
     match line.kind:
         case "asset" | "room":
-            return _named(line.kind, key, names)
+            return _named(line.kind, key, names, here)
         case "tag":
             tag = names.tags.get(key)
             if tag and (tag.asset_id or tag.room_id):
                 kind = "asset" if tag.asset_id else "room"
-                return _named(kind, tag.asset_id or tag.room_id, names)
+                return _named(kind, tag.asset_id or tag.room_id, names, here)
             return _code(tag.code) if tag else gettext("a tag")
         case "role":
             held = names.roles.get(key)
@@ -112,7 +117,9 @@ def thing(line: Line, names: Names) -> str | Markup:
     return names.of(line.kind, key) or line.kind
 
 
-def _named(kind: str, key: UUID | None, names: Names) -> str | Markup:
+def _named(kind: str, key: UUID | None, names: Names, here: UUID | None) -> str | Markup:
+    if here is not None and key == here:
+        return gettext("this thing")
     words = names.of(kind, key)
     if words is None:
         return gettext("something that is no longer here")
@@ -128,7 +135,7 @@ def _code(code: str) -> Markup:
     return Markup('<span class="code nowrap">%s</span>') % grouped(code)
 
 
-def _sides(line: Line, names: Names) -> tuple[str | Markup, str | Markup]:
+def _sides(line: Line, names: Names, here: UUID | None) -> tuple[str | Markup, str | Markup]:
     """Return the place, holder, asset or tag before and after, by the verb's own field."""
     shape = SENTENCES.get(line.verb)
     if line.verb == "tag.replaced":
@@ -143,7 +150,7 @@ def _sides(line: Line, names: Names) -> tuple[str | Markup, str | Markup]:
             return gettext("nowhere")
         key = UUID(str(side))
         if kind == "asset":
-            return _named(kind, key, names)
+            return _named(kind, key, names, here)
         return names.of(kind, key) or gettext("somewhere that is no longer here")
 
     return words(before), words(after)
@@ -154,7 +161,9 @@ def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
     return [
         Detail(
             gettext(FIELD_NAMES[name]),
-            _value(name, line.changes[name][0], names, zone),
+            _value(name, line.changes[name][0] or None, names, zone)
+            if name in COUNTED
+            else _value(name, line.changes[name][0], names, zone),
             _value(name, line.changes[name][1], names, zone),
         )
         for name in FIELD_NAMES
@@ -174,6 +183,8 @@ def _value(name: str, value: Json, names: Names, zone: str) -> str | None:
         return dates.moment(datetime.fromisoformat(text), zone, language())
     if name in WRITTEN:
         return WRITTEN[name](text)
+    if name in FACTS:
+        return in_words(FACTS[name], value)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return str(len(value)) if isinstance(value, list) else text
@@ -183,11 +194,36 @@ def _day(text: str) -> str:
     return dates.day(date.fromisoformat(text), language())
 
 
+def _design(key: str) -> str:
+    """Write the name that a label design has here: what it is for, and its size."""
+    design = designs().get(key)
+    if design is None:
+        return key
+    words = gettext("Door tag") if key.startswith("door-") else gettext("Asset label")
+    return f"{words}, {design.width:g} × {design.height:g} mm"
+
+
+def _paper(key: str) -> str:
+    stock = stocks().get(key)
+    if stock is None:
+        return key
+    return gettext("Labels of {size}, {count} a sheet").format(
+        size=f"{stock.label_width:g} × {stock.label_height:g} mm", count=stock.cells
+    )
+
+
 WRITTEN: Mapping[str, Callable[[str], str]] = {
     "acquisition_value": lambda text: on_screen(Decimal(text), language()),
+    "attribution": lambda text: on_screen(Decimal(text), language()),
     "acquired_on": _day,
+    "condition_on": _day,
     "from_on": _day,
     "to_on": _day,
     "replaced_by": grouped,
+    "design": _design,
+    "stock": _paper,
 }
 """Fields whose values are written in a way of their own."""
+
+COUNTED = frozenset({"verified_count"})
+"""Fields that begin at nought, which says nothing to people."""

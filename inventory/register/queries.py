@@ -37,6 +37,8 @@ from inventory.register.rules import (
 )
 
 SHORTEST_SEARCH = 2
+LONGEST_SEARCH = 300
+"""Longer than any name; databases refuse to look for what is far longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ def read_class_code(session: Session, text: str) -> ClassCode:
 
 def find_class_codes(session: Session, text: str, *, limit: int = 20) -> list[FoundClass]:
     """Return codes an asset may carry that answer a code, a name or everyday words, best first."""
+    if len(text) > LONGEST_SEARCH:
+        return []
     code, words = code_in(text), words_in(text)
     if len("".join(words)) < SHORTEST_SEARCH:
         return []

@@ -81,6 +81,12 @@ class LabelsNotReady(Conflict):
     message = mark("These labels have not been read back yet. Wait until they are.")
 
 
+class UnlikelyPhone(Invalid):
+    """What a finder wrote is no phone number."""
+
+    message = mark("Write a phone number, for example 0812 3456 7890, or leave this empty.")
+
+
 class UnknownReport(Missing):
     """No such report of a finder within reach."""
 

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field, TypeAdapter
+from pydantic import AfterValidator, Field, TypeAdapter
 
-from inventory.web.forms import Form, Line, Optional, ShortLine
+from inventory.tags.errors import UnlikelyPhone
+from inventory.tags.rules import is_phone
+from inventory.web.forms import Form, Line, Optional, ShortLine, refused
 
 _KEYS = TypeAdapter(Annotated[list[UUID], Field(max_length=2000)])
 
@@ -36,8 +38,17 @@ class OrderForm(Form):
     skip: int = 0
 
 
+def _phone(text: str) -> str:
+    if not is_phone(text):
+        raise refused(UnlikelyPhone())
+    return text
+
+
+Phone = Annotated[Line, Field(max_length=40), AfterValidator(_phone)]
+
+
 class FoundForm(Form):
     """What a finder tells us."""
 
     place: Line
-    phone: Annotated[Annotated[Line, Field(max_length=40)] | None, Optional] = None
+    phone: Annotated[Phone | None, Optional] = None

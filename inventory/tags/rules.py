@@ -19,6 +19,9 @@ from labels import Design, Stock, load_designs, load_stocks
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 11
 REGION_LENGTH = 2
+LENGTH_ASTRAY = 2
+FEWEST_DIGITS, MOST_DIGITS = 6, 20
+_PHONE = re.compile(r"\+?[0-9 -]+")
 _VALUE = {sign: value for value, sign in enumerate(ALPHABET)}
 _FOLD = str.maketrans({"O": "0", "I": "1", "L": "1"})
 _ADDRESS = re.compile(r"https?://[^/\s]+/([^/?#\s]+)/?", re.IGNORECASE)
@@ -108,6 +111,27 @@ def new_code(region: str) -> str:
     return body + check_sign(body)
 
 
+def looks_like_code(text: str) -> bool:
+    """Say whether someone meant a code: its signs, its length give or take two, some digit.
+
+    Nearly every code holds a digit; English words such as `dashboard` have the signs too.
+    """
+    signs = folded(text)
+    return (
+        abs(len(signs) - LENGTH) <= LENGTH_ASTRAY
+        and all(sign in _VALUE for sign in signs)
+        and any(sign.isdigit() for sign in text)
+    )
+
+
+def is_phone(text: str) -> bool:
+    """Say whether a text can be a phone number: 6 to 20 digits, spaces, hyphens, a plus."""
+    return (
+        _PHONE.fullmatch(text) is not None
+        and FEWEST_DIGITS <= sum(sign.isdigit() for sign in text) <= MOST_DIGITS
+    )
+
+
 def grouped(code: str) -> str:
     """Return a code as it is printed for people: `MA 7K3M 9QX2 C`."""
     return " ".join((code[:2], code[2:6], code[6:10], code[10:]))
@@ -166,8 +190,13 @@ def asset_texts(
         "unit": unit,
         "name": name,
         "code_1": class_code,
-        "code_2": serial or str(year),
+        "code_2": _serial_said(serial) if serial else f"Tahun {year}",
     }
+
+
+def _serial_said(serial: str) -> str:
+    """Say that it is a serial number, unless it says so itself."""
+    return serial if serial.upper().startswith(("SN", "S/N")) else f"SN {serial}"
 
 
 def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:

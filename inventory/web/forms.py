@@ -22,11 +22,14 @@ from pydantic_core import PydanticCustomError
 from inventory.errors import Conflict, Invalid, InventoryError
 from inventory.web.problems import REFUSED, field_errors, status_of, words_of
 
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of what follows: a name could look like another one."""
+
 
 def without_control(text: str) -> str:
     """Return a line as it is; raises where it holds signs that no database or page can keep."""
     for sign in text:
-        if unicodedata.category(sign) in ("Cc", "Cs", "Cn"):
+        if sign in TURNING or unicodedata.category(sign) in ("Cc", "Cs", "Cn"):
             raise PydanticCustomError("unfit_text", "unfit text", {"sign": f"U+{ord(sign):04X}"})
     return text
 

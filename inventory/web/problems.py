@@ -63,7 +63,6 @@ FIELD_WORDS = {
     "extra_forbidden": mark("This field does not exist here."),
     "unfit_text": mark("The character {sign} cannot be kept. Type this text again."),
     "unfit_address": mark("Write an address such as https://aset.malukuprov.go.id."),
-    "string_pattern_mismatch": mark("This has characters that are not possible here."),
     "enum": mark("Choose one of the values offered."),
     "literal": mark("Choose one of the values offered."),
     "uuid": mark("Choose one of the values offered."),

@@ -82,7 +82,13 @@ def serve(version: str, path: str) -> Response:
     return response
 
 
+def serve_icon() -> Response:
+    """Answer the icon where browsers look for it unasked."""
+    return serve("", "icon.svg")
+
+
 def init_app(app: Flask) -> None:
     """Serve the static folder and give templates `static(path)`."""
     app.add_url_rule("/static/<version>/<path:path>", "static", serve)
+    app.add_url_rule("/favicon.ico", "icon", serve_icon)
     app.jinja_env.globals["static"] = url

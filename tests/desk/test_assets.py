@@ -66,7 +66,9 @@ def test_every_word_of_a_search_stands_somewhere_about_the_asset(database, world
     for q in ("%%", "_", "zzz", "thinkpad zzz", "thinkpad Lt 9"):
         page = rina.get("/assets", query_string={"q": q}).text
         assert (q, listed(page)) == (q, [])
-        assert "0 assets No asset fits 1 filter. Remove the filters" in words(page)
+        assert f"0 assets No asset fits “{q}”. Check the spelling" in words(page)
+    page = rina.get("/assets?q=zzz&tag=none").text
+    assert "0 assets No asset fits “zzz” and 1 filter. Remove the filters" in words(page)
 
 
 def test_a_tag_code_leads_to_its_asset(database, world, browser_of):

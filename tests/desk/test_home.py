@@ -94,12 +94,12 @@ def test_totals_add_up_and_lead_to_their_lists(database, world, browser_of):
 
 def test_the_last_acts_are_told_in_words(database, world, browser_of):
     with database.transaction() as session:
-        add_assets(session, world, 1, name="Meja")
+        [table] = add_assets(session, world, 1, name="Meja")
         add_assets(session, world, 1, unit="BH", room="H1", name="Rahasia")
 
     said = words(browser_of("lea").get("/").text)
 
-    assert "Rina Salampessy put Meja into Gedung A Lt 1 A1" in said
+    assert f"Rina Salampessy put Meja ({table.serial}) into Gedung A Lt 1 A1" in said
     assert "Rahasia" not in said
 
 

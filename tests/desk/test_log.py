@@ -11,6 +11,7 @@ from inventory.custody.actions import place_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.models import Head
+from inventory.tags.actions import order_labels
 from tests.desk.conftest import words
 from tests.world import LONG_AGO, NOW, TODAY, add_assets
 
@@ -18,9 +19,36 @@ LATER = NOW + timedelta(hours=1)
 
 
 def told(page):
-    """Return the sentences of the log, in order."""
+    """Return the sentences of the log, in order; serial numbers are made alike."""
     found = re.findall(r"<li>\s*<p>(.*?)</p>", page, re.DOTALL)
-    return [unescape(re.sub(r"<[^>]+>", "", one)) for one in found]
+    return [re.sub(r"\(SN-\w+\)", "(SN)", unescape(re.sub(r"<[^>]+>", "", one))) for one in found]
+
+
+def test_things_alike_are_told_apart_by_their_serial_numbers(database, world, browser_of):
+    with database.transaction() as session:
+        meja = [asset.serial for asset in add_assets(session, world, 2, name="Meja Umum")]
+
+    page = unescape(browser_of("rina").get("/log").text)
+
+    for serial in meja:
+        assert f">Meja Umum ({serial})</a>" in page
+
+
+def test_a_label_order_is_told_without_our_own_names_for_things(database, world, browser_of):
+    with database.transaction() as session:
+        asset_ids = [asset.id for asset in add_assets(session, world)]
+        by = world.actors["rina"]
+        order_labels(
+            session, asset_ids=asset_ids, room_ids=[], stock="a4-50x30", skip=0, by=by, now=NOW
+        )
+
+    page = browser_of("rina").get("/log").text
+
+    said = " ".join(unescape(re.sub(r"<[^>]+>", " ", page)).split())
+    assert "Label design Asset label, 50 × 30 mm" in said
+    assert "Paper Labels of 50 × 30 mm, 36 a sheet" in said
+    for inner in ("asset-50x30", "a4-50x30", "Draft", "In use"):
+        assert inner not in said
 
 
 def test_the_newest_act_stands_first_in_plain_words(database, world, browser_of):
@@ -32,9 +60,9 @@ def test_the_newest_act_stands_first_in_plain_words(database, world, browser_of)
         place_assets(session, [move], by=rina, now=LATER)
 
     assert told(browser_of("odi").get("/log").text)[:3] == [
-        "Rina Salampessy moved Kursi Rapat from Gedung A Lt 1 A1 to Gedung A Lt 2 A2",
-        "Rina Salampessy put Kursi Rapat into Gedung A Lt 1 A1",
-        "Rina Salampessy registered Kursi Rapat",
+        "Rina Salampessy moved Kursi Rapat (SN) from Gedung A Lt 1 A1 to Gedung A Lt 2 A2",
+        "Rina Salampessy put Kursi Rapat (SN) into Gedung A Lt 1 A1",
+        "Rina Salampessy registered Kursi Rapat (SN)",
     ]
 
 
@@ -121,8 +149,8 @@ def test_person_and_kind_narrow_the_log(database, world, browser_of):
     none = yan.get("/log", query_string={"person": world.accounts["rina"], "kind": "room"}).text
 
     assert rinas == [
-        "Rina Salampessy put Meja Umum into Gedung A Lt 1 A1",
-        "Rina Salampessy registered Meja Umum",
+        "Rina Salampessy put Meja Umum (SN) into Gedung A Lt 1 A1",
+        "Rina Salampessy registered Meja Umum (SN)",
     ]
     assert rooms == [
         f"The operator added the room Gedung A {room}"

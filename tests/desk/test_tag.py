@@ -80,10 +80,32 @@ def test_an_unknown_code_is_nobodys_property(stranger, browser_of):
 
 
 def test_any_other_text_is_a_missing_page(stranger):
-    for path in ("/MA000000001", "/robots.txt.txt", "/%F0%9F%98%80aaaaaaaaaaa", "/x"):
+    for path in ("/robots.txt.txt", "/dashboard", "/%F0%9F%98%80aaaaaaaaaaa", "/x"):
         answer = stranger.get(path)
         assert (path, answer.status_code) == (path, 404)
         assert "This page does not exist." in words(answer.text)
+
+
+@pytest.mark.parametrize("wrong", ["MA000000001", "ma 0000 0000 1", "MA0000000", "MA00000000000"])
+def test_a_mistyped_code_is_called_so(stranger, browser_of, wrong):
+    for browser in (stranger, browser_of("rina")):
+        answer = browser.get(f"/{wrong}")
+        assert answer.status_code == 404
+        said = words(answer.text)
+        assert said.startswith(f"This tag code is mistyped {wrong} Check the letters and digits")
+
+
+def test_a_stranger_at_a_door_is_not_asked_whether_he_found_it(database, world, stranger):
+    room = world.rooms["A1"]
+    with database.transaction() as session:
+        tag = issue_door_tag(session, room, world.units["BU"], by=world.actors["rina"], now=NOW)
+
+    said = words(stranger.get(f"/{tag.code}").text)
+
+    assert said.startswith(f"Door tag of Pemerintah Provinsi Maluku {grouped(tag.code)} This tag")
+    assert "Biro Umum, Setda Provinsi Maluku" in said
+    for hidden in ("Found", "Gedung", "Ruang", "A1"):
+        assert hidden not in said
 
 
 def test_strangers_look_up_only_so_often(tagged, stranger, browser_of):

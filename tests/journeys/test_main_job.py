@@ -123,7 +123,7 @@ def order_labels(page: Page) -> None:
 def download(page: Page) -> bytes:
     """Wait until the service's own runner has printed and read back; return the file."""
     expect(page.get_by_text("20 of 20 labels were read back and match.")).to_be_visible()
-    href = page.get_by_role("link", name="Download PDF").get_attribute("href")
+    href = page.get_by_role("link", name="Open PDF").get_attribute("href")
     answer = page.request.get(str(href))
     assert answer.headers["content-type"] == "application/pdf"
     return answer.body()

@@ -5,14 +5,25 @@ import re
 import signal
 import socket
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import pytest
+import sqlalchemy as sa
 
+from inventory import clock
+from inventory.access.rules import Permission
+from inventory.app import open_database
 from inventory.demo.seed import demo_accounts
+from inventory.journal.rules import OPERATOR, Actor
+from inventory.organisation.models import Room
+from inventory.settings import Settings
+from inventory.tags.actions import order_labels
+from inventory.tags.models import LabelJob
+from labels import load_stocks
 from tests.system.service import Service, cpu_seconds, run, running
 
 MOST_CPU_SECONDS = 8.0
@@ -26,6 +37,7 @@ def test_an_empty_database_prints_a_set_up_link_and_has_no_account(tmp_path: Pat
         status, _, page = service.ask("GET", urlsplit(link[0]).path)
         assert (status, b"<form" in page) == (200, True)
         assert service.ask("GET", "/setup/another-link")[0] != 200
+        assert "inventory setup" in service.ask("GET", "/login")[2].decode()
         with closing(sqlite3.connect(tmp_path / "inventory.db")) as rows:
             assert rows.execute("SELECT count(*) FROM account").fetchone() == (0,)
 
@@ -48,6 +60,19 @@ def test_ctrl_c_ends_everything(tmp_path: Path) -> None:
 def test_children_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     with running(tmp_path) as service:
         os.kill(service.pid, signal.SIGKILL)
+        assert service.wait_until_gone() == []
+
+
+def test_a_killed_runner_of_jobs_is_replaced(tmp_path: Path) -> None:
+    with running(tmp_path) as service:
+        before = service.processes()
+        [runner] = set(before) - set(service.workers()) - {service.pid}
+        os.kill(runner, signal.SIGKILL)
+        until = time.monotonic() + 20
+        while len(after := set(service.processes()) - {runner}) < 4 and time.monotonic() < until:
+            time.sleep(0.1)
+        assert len(after) == 4
+        assert service.stop() == 0
         assert service.wait_until_gone() == []
 
 
@@ -147,6 +172,28 @@ def test_verify_names_what_it_read_and_makes_nothing_where_there_is_nothing(
         assert f"There is no register in {folder / 'inventory.db'} yet" in ended.stderr
         assert list(folder.iterdir()) == []
     assert f"entries in {demo.folder / 'inventory.db'}" in run(demo.folder, "verify").stdout
+
+
+def test_labels_that_are_ordered_are_printed_by_the_process_that_came_along(demo: Service) -> None:
+    database = open_database(Settings(data_dir=demo.folder))
+    reach = dict.fromkeys((Permission.MANAGE_TAGS, Permission.READ_REGISTER), ("",))
+    with database.transaction() as session:
+        rooms = list(session.scalars(sa.select(Room.id).limit(2)))
+        job = order_labels(
+            session,
+            room_ids=rooms,
+            stock=next(iter(load_stocks())),
+            by=Actor(OPERATOR.id, OPERATOR.name, reach),
+            now=clock.now(),
+        ).id
+    until, printed = time.monotonic() + 60, False
+    while not printed and time.monotonic() < until:
+        time.sleep(0.2)
+        with database.reading() as session:
+            found = session.get_one(LabelJob, job)
+            printed = found.file_id is not None and found.verified_count == len(rooms)
+    database.engine.dispose()
+    assert printed, demo.log
 
 
 def test_the_demo_logs_only_what_went_wrong(demo: Service) -> None:

@@ -54,6 +54,24 @@ def test_a_finder_tells_us_where_a_thing_is(
     assert "Your report has arrived." in text(client.get("/found/thanks"))
 
 
+@pytest.mark.parametrize("phone", ["abc", "12345", "0812x3456", "1" * 21, "08 (12) 3456", "- - -"])
+def test_what_is_no_phone_number_is_asked_again(
+    database: Database, client: FlaskClient, code: str, phone: str
+) -> None:
+    answer = english(client).post(f"/{code}/found", data={"place": "Pasar", "phone": phone})
+    assert answer.status_code == 422
+    assert "Your phone number: Write a phone number, for example 0812 3456 7890" in text(answer)
+    assert reports(database) == []
+
+
+def test_phone_numbers_as_people_write_them(
+    database: Database, client: FlaskClient, code: str
+) -> None:
+    for phone in ("0812-3456-7890", "+62 812 3456 7890", "314455"):
+        client.post(f"/{code}/found", data={"place": "Pasar", "phone": phone})
+    assert len(reports(database)) == 3
+
+
 def test_a_finder_who_says_nothing_is_asked_again(
     database: Database, client: FlaskClient, code: str
 ) -> None:

@@ -318,3 +318,8 @@ def test_the_file_comes_from_the_store_by_its_hash(
     path = store.path(str(line.sha256))
     assert isinstance(path, Path)
     assert client_of("rina").get(f"/labels/{job}/file").data == path.read_bytes()
+
+
+def test_printing_with_nothing_ticked_says_so(client_of: ClientOf) -> None:
+    page = english(client_of("rina")).get("/labels/new?ticked=1")
+    assert "First tick the assets whose labels are to be printed." in text(page)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access import passwords
 from inventory.access.actions.sessions import end_sessions, new_token
+from inventory.access.actions.tokens import end_tokens
 from inventory.access.errors import (
     LastAdministrator,
     LoginTaken,
@@ -265,7 +266,7 @@ def _set_password(
 def set_active(
     session: Session, account_id: UUID, active: bool, *, by: Actor, now: datetime, today: date
 ) -> None:
-    """Allow or forbid an account to log in; forbidding ends its log-ins at once."""
+    """Allow or forbid an account to log in; forbidding ends its log-ins and tokens at once."""
     account = get_account(session, account_id, by=by, wholly_on=today)
     if account.id == by.id:
         raise NoSelfPromotion
@@ -274,6 +275,7 @@ def set_active(
     account.active = active
     if not active:
         end_sessions(session, account.id, now=now)
+        end_tokens(session, account.id, by=by, now=now)
     verb = "account.opened" if active else "account.closed"
     changes = {"active": (not active, active)}
     journal.record(session, verb, "account", account.id, by=by, at=now, changes=changes)

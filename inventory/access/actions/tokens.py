@@ -17,6 +17,7 @@ from inventory.access.models import (
 )
 from inventory.access.queries import (
     digest,
+    living_tokens,
 )
 from inventory.access.rules import (
     Permission,
@@ -63,6 +64,12 @@ def issue_token(
         changes={field: (None, value) for field, value in after.items()},
     )
     return token
+
+
+def end_tokens(session: Session, account_id: UUID, *, by: Actor, now: datetime) -> None:
+    """End every API token of an account: one that is opened again starts without any."""
+    for token in living_tokens(session, account_id, now=now):
+        revoke_token(session, token.id, by=by, now=now)
 
 
 def revoke_token(session: Session, token_id: UUID, *, by: Actor, now: datetime) -> None:

@@ -8,16 +8,18 @@ from inventory.access.rules import Permission
 from inventory.desk.pages.blueprint import bp
 from inventory.journal.rules import Actor
 from inventory.tags.queries import Found, find_tag
-from inventory.tags.rules import PUBLIC_LOOKUPS_PER_ADDRESS, TagState
+from inventory.tags.rules import PUBLIC_LOOKUPS_PER_ADDRESS, TagState, is_code
 from inventory.web.transaction import reading
 
 NOT_FOUND = 404
 
 
-@bp.get("/<tag:code>")
+@bp.get("/<tag(sound=False):code>")
 @public
 def tag(code: str) -> ResponseReturnValue:
     """Lead a colleague to the thing; tell a stranger whose property it is, and nothing more."""
+    if not is_code(code):
+        return _unlisted(render_template("desk/tag_mistyped.html", text=code), NOT_FOUND)
     if g.identity is None:
         limit_tries(f"lookup:address:{address()}", PUBLIC_LOOKUPS_PER_ADDRESS)
     with reading() as session:
@@ -25,7 +27,9 @@ def tag(code: str) -> ResponseReturnValue:
     if found is None:
         return _unlisted(render_template("desk/tag_unknown.html", code=code), NOT_FOUND)
     if g.identity is None:
-        return _unlisted(render_template("desk/tag_public.html", code=code))
+        of_thing = found.kind in ("asset", "blank")
+        page = "desk/tag_public.html" if of_thing else "desk/tag_public_place.html"
+        return _unlisted(render_template(page, code=code, kind=found.kind))
     by = current_actor()
     way = _way_on(found, by)
     if way is not None:

@@ -65,7 +65,10 @@ class Names:
 
 
 def names_in(session: Session, lines: Iterable[Line]) -> Names:
-    """Return the words for everything these lines mention, whatever unit it is in."""
+    """Return the words for everything these lines mention, whatever unit it is in.
+
+    An asset's serial number stands behind its name, so that things alike are told apart.
+    """
     keys = _keys_in(lines)
     tags = {
         key: TagNamed(code, asset_id, room_id)
@@ -105,7 +108,12 @@ def _words(session: Session, keys: Mapping[str, set[UUID]]) -> dict[str, dict[UU
     return {
         "account": accounts,
         "room": {key: place.label for key, place in rooms.items()},
-        "asset": dict(_found(session, Asset.id, keys["asset"], Asset.name)),
+        "asset": {
+            key: f"{name} ({serial})" if serial else name
+            for key, name, serial in _found(
+                session, Asset.id, keys["asset"], Asset.name, Asset.serial
+            )
+        },
         "person": dict(_found(session, Person.id, keys["person"], Person.name)),
         "building": dict(_found(session, Building.id, keys["building"], Building.name)),
         "unit": dict(_found(session, Unit.id, keys["unit"], Unit.name)),

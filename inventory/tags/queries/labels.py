@@ -25,7 +25,8 @@ from labels import Item, symbol
 @dataclass(frozen=True, slots=True)
 class LabelThing:
     """Something to print a label for: `tag` is its active code, `copies` how often that was
-    printed, `texts` what the label says beside the code."""
+    printed, `texts` what the label says beside the code, `serial` and
+    `year` what tells an asset apart."""
 
     id: UUID
     name: str
@@ -33,6 +34,8 @@ class LabelThing:
     texts: Mapping[str, str]
     tag: str | None
     copies: int
+    serial: str | None
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Printed:
     mask: int
     segmentation: str
     texts: Mapping[str, str]
+    serial: str | None
 
     def item(self) -> Item:
         """Return the label as the printing library takes it."""
@@ -178,7 +182,17 @@ def copies_printed(session: Session, codes: Sequence[str]) -> Mapping[str, int]:
 
 
 def _thing(key: UUID, row: Any, texts: Mapping[str, str]) -> LabelThing:
-    return LabelThing(key, texts["name"], row.path, texts, row.code, row.copies)
+    asset = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping
+    return LabelThing(
+        id=key,
+        name=texts["name"],
+        unit_path=row.path,
+        texts=texts,
+        tag=row.code,
+        copies=row.copies,
+        serial=asset.get("serial"),
+        year=asset["acquired_on"].year if "acquired_on" in asset else None,
+    )
 
 
 def _printed(row: Any, tag: Tag) -> Printed:
@@ -193,6 +207,7 @@ def _printed(row: Any, tag: Tag) -> Printed:
         mask=tag.qr_mask,
         segmentation=tag.qr_segmentation,
         texts=texts,
+        serial=row.serial,
     )
 
 

@@ -12,6 +12,11 @@ function placeFocus() {
     summary.focus();
     return;
   }
+  const asked = location.hash.startsWith("#f-") && document.getElementById(location.hash.slice(1));
+  if (asked) {
+    asked.focus();
+    return;
+  }
   const isFirstPage = sessionStorage.getItem("visited") === null;
   sessionStorage.setItem("visited", "");
   const isFree = document.activeElement === document.body && !location.hash;

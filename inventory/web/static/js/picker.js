@@ -77,7 +77,7 @@ export function pickClassCodes(box) {
       const { classes } = await answer.json();
       if (mine !== asked) return undefined;
       const count = tn("{n} class code found", "{n} class codes found", classes.length);
-      return show(classes, classes.length ? count : t("No class code answers to “{query}”.", { query }));
+      return show(classes, classes.length ? count : t("No class code answers to “{query}”. Try a shorter or more general word.", { query }));
     } catch {
       return mine === asked ? show([], t("Class codes cannot be searched without network. Type the code itself.")) : undefined;
     }
