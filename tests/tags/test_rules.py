@@ -176,12 +176,19 @@ def test_the_qr_says_the_address_in_capitals() -> None:
     assert is_code(sample_code("MA"))
 
 
+@pytest.mark.parametrize(
+    ("serial", "said"), [("5F05E44A", "SN 5F05E44A"), ("SN-1", "SN-1"), ("s/n 77", "s/n 77")]
+)
+def test_a_label_says_which_number_is_the_serial_number(serial: str, said: str) -> None:
+    assert asset_texts("Maluku", "Biro", "Laptop", "1.3.2", serial, 2024)["code_2"] == said
+
+
 def test_each_kind_of_label_fits_each_paper_and_gets_what_it_prints() -> None:
     texts = {
         "asset": asset_texts("Maluku", "Biro", "Laptop", "1.3.2", None, 2024),
         "door": door_texts("Maluku", "A1", "Ruang Rapat", "Gedung A", 2),
     }
-    assert texts["asset"]["code_2"] == "2024"
+    assert texts["asset"]["code_2"] == "Tahun 2024"
     for stock in stocks().values():
         for kind, known in texts.items():
             design = design_for(kind, stock)
