@@ -112,6 +112,9 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/assets/new"): Route("register_assets"),
     ("POST", "/assets/new"): Route("register_assets"),
     ("GET", "/assets/acquired/<uuid:asset_id>"): Route("register_assets", "asset"),
+    ("GET", "/assets/facts"): Route("register_assets"),
+    ("GET", "/assets/<uuid:asset_id>/edit"): Route("register_assets", "asset"),
+    ("POST", "/assets/<uuid:asset_id>/edit"): Route("register_assets", "asset"),
     ("GET", "/assets/<uuid:asset_id>/move"): Route("move_assets", "asset"),
     ("POST", "/assets/<uuid:asset_id>/move"): Route(
         "move_assets", "asset", {"room_id": "{room}", "version": "{version}", "key": "{key}"}

@@ -1,8 +1,9 @@
 """The acts of the books. Until the books exist there is one, and assets stay drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -42,13 +43,15 @@ def acquire(
     source: str | None,
     condition: Condition,
     room_id: UUID | None,
+    attribution: Decimal | None = None,
+    facts: Mapping[str, Any] | None = None,
     although_known: bool = False,
     by: Actor,
     now: datetime,
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnlikelyDate or
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate or
     SerialRepeated; and, unless `although_known`, one of those of `check_known_serials`.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
@@ -72,6 +75,8 @@ def acquire(
         acquisition_way=acquisition_way,
         source=source,
         condition=condition,
+        attribution=attribution,
+        facts=facts,
         by=by,
         now=now,
     )

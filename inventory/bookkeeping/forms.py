@@ -1,18 +1,16 @@
 """What the form that registers assets accepts."""
 
 from collections.abc import Sequence
-from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import BeforeValidator, Field
 
 from inventory.bookkeeping.errors import SerialCount, repeated
 from inventory.bookkeeping.rules import LARGEST_LOT, first_repeat
+from inventory.register.forms import Amount, FactsForm
 from inventory.register.rules import AcquisitionWay, Condition
-from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
-
-BEYOND_ALL_VALUES = Decimal(10) ** 16
+from inventory.web.forms import Line, LocalDate, Optional
 
 
 def _lines(value: object) -> object:
@@ -25,7 +23,7 @@ SerialLines = Annotated[tuple[Annotated[Line, Field(max_length=100)], ...], Befo
 Lot = Annotated[int, Field(ge=1, le=LARGEST_LOT)]
 
 
-class NewAssetForm(Form):
+class NewAssetForm(FactsForm):
     """Registering one asset, or several that are alike but for their serial numbers."""
 
     class_code: Line
@@ -35,13 +33,32 @@ class NewAssetForm(Form):
     count: Lot
     serials: SerialLines = ()
     acquired_on: LocalDate
-    acquisition_value: Annotated[Rupiah, Field(ge=0, lt=BEYOND_ALL_VALUES, decimal_places=2)]
+    acquisition_value: Amount
     acquisition_way: AcquisitionWay
     source: Annotated[Line | None, Optional] = None
     condition: Condition
     unit_id: UUID
     room_id: Annotated[UUID | None, Optional] = None
+    attribution: Annotated[Amount | None, Optional] = None
     although_known: bool = False
+
+    def acquisition(self) -> dict[str, Any]:
+        """Return what `acquire` is told beside class code, serials and facts."""
+        return self.model_dump(
+            include={
+                "name",
+                "brand",
+                "acquired_on",
+                "acquisition_value",
+                "attribution",
+                "acquisition_way",
+                "source",
+                "condition",
+                "unit_id",
+                "room_id",
+                "although_known",
+            }
+        )
 
     def serial_of_each(self) -> tuple[str | None, ...]:
         """Return one serial number an asset, None for each where none is known.

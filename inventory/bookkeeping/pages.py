@@ -24,8 +24,10 @@ from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import places, places_by_id
+from inventory.register.forms import facts_in
+from inventory.register.pages.edit import facts_for
 from inventory.register.queries import find_class_codes, get_class_code, read_class_code
-from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, WAY_NAMES
+from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, WAY_NAMES, code_in
 from inventory.web.forms import LocalDate, submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
@@ -59,9 +61,14 @@ def acquire() -> ResponseReturnValue:
 
         def write(session: Session) -> str:
             code = read_class_code(session, form.class_choice or form.class_code)
-            facts = form.model_dump(exclude={"class_code", "class_choice", "count", "serials"})
             assets = actions.acquire(
-                session, **facts, class_code=code.code, serials=serials, by=current_actor(), now=now
+                session,
+                **form.acquisition(),
+                class_code=code.code,
+                serials=serials,
+                facts=facts_in(form, code.code),
+                by=current_actor(),
+                now=now,
             )
             return url_for(".acquired", asset_id=assets[0].id)
 
@@ -117,6 +124,7 @@ def _show_form(
                 (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
             ],
             largest_lot=LARGEST_LOT,
+            **facts_for(code_in(typed.get("class_choice") or asked) or ""),
             today=local_date(clock.now(), zone()),
             key=new_id(),
         )

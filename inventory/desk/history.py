@@ -19,8 +19,10 @@ from inventory.desk.sentences import (
     Shift,
     said,
 )
+from inventory.desk.written import in_words
 from inventory.journal.rules import OPERATOR, Json, Line
 from inventory.money import on_screen
+from inventory.register.rules import FACTS
 from inventory.tags.rules import designs, grouped, stocks
 from inventory.web import dates
 from inventory.web.words import gettext, language
@@ -181,6 +183,8 @@ def _value(name: str, value: Json, names: Names, zone: str) -> str | None:
         return dates.moment(datetime.fromisoformat(text), zone, language())
     if name in WRITTEN:
         return WRITTEN[name](text)
+    if name in FACTS:
+        return in_words(FACTS[name], value)
     if isinstance(value, bool):
         return gettext("Yes") if value else gettext("No")
     return str(len(value)) if isinstance(value, list) else text
@@ -210,7 +214,9 @@ def _paper(key: str) -> str:
 
 WRITTEN: Mapping[str, Callable[[str], str]] = {
     "acquisition_value": lambda text: on_screen(Decimal(text), language()),
+    "attribution": lambda text: on_screen(Decimal(text), language()),
     "acquired_on": _day,
+    "condition_on": _day,
     "from_on": _day,
     "to_on": _day,
     "replaced_by": grouped,

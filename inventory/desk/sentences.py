@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from inventory.access.rules import ROLE_NAMES
 from inventory.errors import mark
 from inventory.journal.rules import Line
-from inventory.register.rules import CONDITION_NAMES, KIND_NAMES, WAY_NAMES, AssetState
+from inventory.register.rules import CONDITION_NAMES, FACTS, KIND_NAMES, WAY_NAMES, AssetState
 from inventory.tags.rules import TagState
 
 STATE_NAMES: Mapping[str, str] = {
@@ -55,6 +55,7 @@ class Naming:
 
 SENTENCES: Mapping[str, str | Shift | Naming] = {
     "asset.registered": mark("%(who)s registered %(thing)s"),
+    "asset.changed": mark("%(who)s changed %(thing)s"),
     "asset.seen": Shift(
         "seen_room_id",
         mark("%(who)s saw %(thing)s in %(new)s"),
@@ -149,7 +150,9 @@ FIELD_NAMES: Mapping[str, str] = {
     "kind": mark("Kind"),
     "state": mark("State"),
     "condition": mark("Condition"),
+    "condition_on": mark("Condition seen on"),
     "acquisition_value": mark("Acquisition value"),
+    "attribution": mark("Attributed costs within it"),
     "acquired_on": mark("Acquired on"),
     "acquisition_way": mark("Way of acquisition"),
     "source": mark("Source"),
@@ -165,6 +168,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "verified_count": mark("Labels read back"),
     "design": mark("Label design"),
     "stock": mark("Paper"),
+    **{name: fact.label for name, fact in FACTS.items()},
 }
 """What is shown of the changed fields; others (keys of rows, paths) say nothing to people."""
 

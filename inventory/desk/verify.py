@@ -16,6 +16,8 @@ from inventory.journal.queries import Break, by_subject, first_break
 from inventory.journal.rules import Json, Line, replay, to_json
 from inventory.organisation.models import Building, Person, Room
 from inventory.register.models import Asset, AssetClass, AssetUnit
+from inventory.register.queries import kept_totals, live_totals
+from inventory.register.rules import JOURNALED
 from inventory.tags.models import Tag
 
 MOST_SHOWN = 100
@@ -45,22 +47,7 @@ KINDS = (
     Kind(
         "asset",
         Asset,
-        (
-            "unit_id",
-            "class_code",
-            "kind",
-            "state",
-            "name",
-            "brand",
-            "serial",
-            "acquisition_value",
-            "acquired_on",
-            "acquisition_way",
-            "source",
-            "condition",
-            "seen_at",
-            "seen_room_id",
-        ),
+        (*JOURNALED, "seen_at", "seen_room_id"),
     ),
     Kind(
         "tag", Tag, ("code", "state", "asset_id", "room_id", "person_id", "replaced_by", "ended_at")
@@ -101,6 +88,18 @@ def _all_differences(session: Session, report: Report) -> Iterator[str]:
             yield from _compare(kind, key, lines, row)
     for ledger in DATED:
         yield from _compare_dated(session, ledger)
+    yield from _compare_totals(session)
+
+
+def _compare_totals(session: Session) -> Iterator[str]:
+    kept, live = kept_totals(session), live_totals(session)
+    for key in sorted(kept.keys() | live.keys()):
+        if kept.get(key) != live.get(key):
+            unit_id, code, condition = key
+            yield (
+                f"total of unit {unit_id}, class {code}, {condition}: kept {kept.get(key)},"
+                f" counted {live.get(key)}"
+            )
 
 
 def _side_by_side(

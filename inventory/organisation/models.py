@@ -1,5 +1,6 @@
 """The tables of places and people."""
 
+from datetime import date
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -7,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.db import Base
 from inventory.ids import new_id
+from inventory.organisation.rules import Duty
 
 
 class Building(Base):
@@ -18,6 +20,8 @@ class Building(Base):
     unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"), index=True)
     code: Mapped[str] = mapped_column(sa.String(20), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
+    address: Mapped[str | None] = mapped_column(sa.String(200))
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Room(Base):
@@ -31,6 +35,8 @@ class Room(Base):
     floor: Mapped[int]
     code: Mapped[str] = mapped_column(sa.String(20))
     name: Mapped[str] = mapped_column(sa.String(200))
+    keeper_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
 
     __table_args__ = (sa.UniqueConstraint("building_id", "code"),)
 
@@ -45,3 +51,20 @@ class Person(Base):
     name: Mapped[str] = mapped_column(sa.String(200))
     nip: Mapped[str | None] = mapped_column(sa.String(18), unique=True)
     account_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("account.id"), unique=True)
+    post: Mapped[str | None] = mapped_column(sa.String(200))
+    from_on: Mapped[date | None]
+    to_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Official(Base):
+    """Who signs for a unit in a duty of the regulation, between two dates (inclusive)."""
+
+    __tablename__ = "official"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"), index=True)
+    duty: Mapped[Duty]
+    from_on: Mapped[date]
+    to_on: Mapped[date | None]

@@ -40,3 +40,30 @@ class AssetRemoved(Conflict):
     """The asset left the register by a disposal."""
 
     message = mark("This asset has been removed from the register.")
+
+
+class InTheBooks(Conflict):
+    """The asset is in the books: what they rest on is changed by an act of the books."""
+
+    message = mark("This asset is in the books. Its class, unit and value are corrected there.")
+
+
+class UnfitFact(Invalid):
+    """A fact was given that assets of this class do not have."""
+
+    message = mark("Assets of class {code} do not have this. Choose the class code again.")
+
+
+class UnfitAttribution(Invalid):
+    """The attributed costs are more than the whole value."""
+
+    message = mark("The attributed costs are part of the value: they cannot be more than it.")
+
+
+class UnfitPoint(Invalid):
+    """The text is no pair of degrees north and east."""
+
+    message = mark(
+        "“{text}” is not a place on earth. Write degrees north and east, for example"
+        " -3.695432, 128.181234."
+    )

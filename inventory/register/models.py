@@ -9,7 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from inventory.db import Base
 from inventory.ids import new_id
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
+from inventory.register.rules import (
+    AcquisitionWay,
+    AssetKind,
+    AssetState,
+    Condition,
+    DocumentKind,
+)
 
 
 class ClassCode(Base):
@@ -41,6 +47,51 @@ class Asset(Base):
     acquisition_way: Mapped[AcquisitionWay]
     source: Mapped[str | None] = mapped_column(sa.String(200))
     condition: Mapped[Condition]
+    condition_on: Mapped[date | None]
+    attribution: Mapped[Decimal | None]
+    size: Mapped[str | None] = mapped_column(sa.String(100))
+    material: Mapped[str | None] = mapped_column(sa.String(100))
+    plate_number: Mapped[str | None] = mapped_column(sa.String(20), index=True)
+    chassis_number: Mapped[str | None] = mapped_column(sa.String(60))
+    engine_number: Mapped[str | None] = mapped_column(sa.String(60))
+    ownership_book: Mapped[str | None] = mapped_column(sa.String(60))
+    tax_until: Mapped[date | None]
+    plate_until: Mapped[date | None]
+    inspection_until: Mapped[date | None]
+    insurance_until: Mapped[date | None]
+    warranty_until: Mapped[date | None]
+    land_area: Mapped[Decimal | None]
+    land_right: Mapped[str | None] = mapped_column(sa.String(20))
+    certificate_number: Mapped[str | None] = mapped_column(sa.String(100))
+    certificate_on: Mapped[date | None]
+    certificate_until: Mapped[date | None]
+    purpose: Mapped[str | None] = mapped_column(sa.String(200))
+    building_grade: Mapped[str | None] = mapped_column(sa.String(20))
+    storeyed: Mapped[bool | None]
+    concrete: Mapped[bool | None]
+    floor_area: Mapped[Decimal | None]
+    construction: Mapped[str | None] = mapped_column(sa.String(100))
+    length: Mapped[Decimal | None]
+    width: Mapped[Decimal | None]
+    document_number: Mapped[str | None] = mapped_column(sa.String(100))
+    document_on: Mapped[date | None]
+    land_status: Mapped[str | None] = mapped_column(sa.String(20))
+    land_code: Mapped[str | None] = mapped_column(sa.String(60))
+    started_on: Mapped[date | None]
+    contract_value: Mapped[Decimal | None]
+    title: Mapped[str | None] = mapped_column(sa.String(200))
+    creator: Mapped[str | None] = mapped_column(sa.String(200))
+    origin: Mapped[str | None] = mapped_column(sa.String(100))
+    species: Mapped[str | None] = mapped_column(sa.String(100))
+    licence_number: Mapped[str | None] = mapped_column(sa.String(100))
+    licence_until: Mapped[date | None]
+    address: Mapped[str | None] = mapped_column(sa.String(200))
+    point: Mapped[str | None] = mapped_column(sa.String(40))
+    supplier: Mapped[str | None] = mapped_column(sa.String(200))
+    contract_number: Mapped[str | None] = mapped_column(sa.String(100))
+    contract_on: Mapped[date | None]
+    note: Mapped[str | None] = mapped_column(sa.String(500))
+    search_text: Mapped[str] = mapped_column(sa.Text, default="")
     room_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("room.id"), index=True)
     holder_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     seen_at: Mapped[datetime | None]
@@ -53,6 +104,83 @@ class Asset(Base):
         sa.Index("ix_asset_name_id", "name", "id"),
         sa.CheckConstraint("acquisition_value >= 0", name="value_not_negative"),
     )
+
+
+class AssetPhoto(Base):
+    """A picture of an asset, drawn anew so that it tells nothing but what it shows.
+
+    `position` 1 is the one that lists show. A removed one stays, marked.
+    """
+
+    __tablename__ = "asset_photo"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asset_id: Mapped[UUID] = mapped_column(sa.ForeignKey("asset.id"))
+    file_id: Mapped[UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    small_id: Mapped[UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    position: Mapped[int]
+    added_by_id: Mapped[UUID]
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.Index("ix_asset_photo_asset", "asset_id", "position"),)
+
+
+class AssetDocument(Base):
+    """A paper of an asset as it was handed in: a contract, a certificate, an ownership book."""
+
+    __tablename__ = "asset_document"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asset_id: Mapped[UUID] = mapped_column(sa.ForeignKey("asset.id"), index=True)
+    file_id: Mapped[UUID] = mapped_column(sa.ForeignKey("stored_file.id"))
+    kind: Mapped[DocumentKind]
+    name: Mapped[str] = mapped_column(sa.String(200))
+    added_by_id: Mapped[UUID]
+    added_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class Total(Base):
+    """How many assets stand in the books of a unit, of a class and condition, and their value.
+
+    Kept in the transaction of every act that changes one of them. `class_code` is the full code
+    of level 7 or the beginning of level 3, so that small questions read few rows.
+    """
+
+    __tablename__ = "asset_total"
+
+    unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
+    class_code: Mapped[str] = mapped_column(sa.String(18), primary_key=True)
+    condition: Mapped[Condition] = mapped_column(primary_key=True)
+    level: Mapped[int]
+    count: Mapped[int]
+    value: Mapped[Decimal]
+
+    __table_args__ = (sa.Index("ix_asset_total_level", "level", "unit_id"),)
+
+
+class SearchWord(Base):
+    """A word that stands in the register's texts, and in how many assets: for mending typos."""
+
+    __tablename__ = "search_word"
+
+    word: Mapped[str] = mapped_column(sa.String(40), primary_key=True)
+    count: Mapped[int]
+
+
+class SavedFilter(Base):
+    """A list that someone keeps under a name: for himself, or for a unit and all below it."""
+
+    __tablename__ = "saved_filter"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    account_id: Mapped[UUID] = mapped_column(sa.ForeignKey("account.id"), index=True)
+    unit_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("unit.id"), index=True)
+    name: Mapped[str] = mapped_column(sa.String(60))
+    query: Mapped[str] = mapped_column(sa.String(2000))
+    created_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class AssetUnit(Base):

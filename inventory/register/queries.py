@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from uuid import UUID
@@ -19,11 +20,14 @@ from inventory.register.errors import (
     UnknownAsset,
     UnknownClassCode,
 )
-from inventory.register.models import Asset, ClassCode
+from inventory.register.models import Asset, ClassCode, Total
 from inventory.register.rules import (
     DEEPEST_LEVEL,
     KIND_OF_PREFIX,
+    AssetState,
     Match,
+    TotalKey,
+    add_up,
     class_ancestors,
     code_in,
     match_everyday,
@@ -188,3 +192,29 @@ def lock_assets(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, Asset
 def _locked(statement: sa.Select[Asset]) -> sa.Select[Asset]:
     """What was read before the lock may be old: read it again."""
     return statement.with_for_update().execution_options(populate_existing=True)
+
+
+def live_totals(session: Session) -> dict[TotalKey, tuple[int, Decimal]]:
+    """Count every asset by unit, class (at each level) and condition: slow, for checking."""
+    value = sa.func.sum(Asset.acquisition_value, type_=Asset.acquisition_value.type)
+    rows = session.execute(
+        sa.select(Asset.unit_id, Asset.class_code, Asset.condition, sa.func.count(), value)
+        .where(Asset.state != AssetState.REMOVED)
+        .group_by(Asset.unit_id, Asset.class_code, Asset.condition)
+    )
+    sums: dict[TotalKey, tuple[int, Decimal]] = {}
+    for unit_id, code, condition, number, worth in rows:
+        add_up(sums, (unit_id, code, condition), number, worth)
+    return sums
+
+
+def kept_totals(session: Session) -> dict[TotalKey, tuple[int, Decimal]]:
+    """Return the totals as they are kept."""
+    rows = session.execute(
+        sa.select(Total.unit_id, Total.class_code, Total.condition, Total.count, Total.value)
+    )
+    return {
+        (unit_id, code, condition): (number, value)
+        for unit_id, code, condition, number, value in rows
+        if number or value
+    }

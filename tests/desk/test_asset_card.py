@@ -1,13 +1,15 @@
 """The asset card: what it says to whom, what can be done next, its history and its tag."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from inventory.custody.actions import hand_over_assets, place_assets, see_assets
 from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.ids import new_id
+from inventory.register.actions import change_assets
 from inventory.tags.actions import issue_asset_tags
 from inventory.tags.rules import grouped
 from labels import symbol
@@ -107,6 +109,23 @@ def test_colleagues_without_the_register_see_no_value_and_no_persons(moved, brow
         assert hidden not in said
 
 
+def test_the_facts_of_its_class_stand_on_the_card_and_in_its_history(
+    moved, database, world, browser_of
+):
+    asset, _ = moved
+    with database.transaction() as session:
+        changes = {"warranty_until": date(2027, 1, 31), "attribution": Decimal(250000)}
+        change_assets(session, [asset.id], changes=changes, by=world.actors["rina"], now=LATER)
+
+    said = words(browser_of("rina").get(f"/assets/{asset.id}").text)
+
+    assert "Warranty until 31 Jan 2027" in said
+    assert "Attributed costs within it Rp 250,000" in said
+    assert "Rina Salampessy changed this thing" in said
+    assert f"/assets/{asset.id}/edit" in browser_of("rina").get(f"/assets/{asset.id}").text
+    assert "/edit" not in browser_of("odi").get(f"/assets/{asset.id}").text
+
+
 def test_a_foreign_card_answers_as_a_missing_one(moved, browser_of, stranger):
     asset, _ = moved
     bela = browser_of("bela")
@@ -176,4 +195,4 @@ def test_the_card_takes_the_same_statements_however_long_its_history(
             with database.transaction() as session:
                 place_assets(session, [back], by=world.actors["rina"], now=LATER)
 
-    assert counts == [12, 12]
+    assert counts == [13, 13]

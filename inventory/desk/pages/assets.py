@@ -19,8 +19,10 @@ from inventory.desk.queries import assets as queries
 from inventory.desk.queries.log import asset_lines
 from inventory.desk.queries.names import names_in
 from inventory.desk.rules import place_after, write_cursor
+from inventory.desk.written import facts_shown
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import places
+from inventory.register.models import Asset
 from inventory.register.rules import Condition
 from inventory.web.transaction import reading
 
@@ -84,6 +86,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
     everything = request.args.get("history") == "all"
     lines, more = asset_lines(session, row.id, limit=MOST_LINES if everything else FIRST_LINES)
     tag = queries.find_tag_of(session, row.id)
+    kept = session.get_one(Asset, row.id)
     return {
         "asset": row,
         "since": queries.get_since(session, row.id),
@@ -93,4 +96,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         "qr": draw(tag) if tag else None,
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
         "may_move": by.may(Permission.MOVE_ASSETS, row.unit_path),
+        "may_change": by.may(Permission.REGISTER_ASSETS, row.unit_path),
+        "facts": facts_shown(kept),
+        "attribution": kept.attribution,
     }

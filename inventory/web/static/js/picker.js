@@ -57,6 +57,7 @@ export function pickClassCodes(box) {
     document.querySelector("[data-class-choice]")?.remove();
     state.textContent = "";
     open(false);
+    field.dispatchEvent(new CustomEvent("class-chosen", { bubbles: true, detail: { code } }));
   }
 
   function show(classes, words) {

@@ -1,97 +1,17 @@
-"""What an asset is, as plain values: kinds, conditions, ways of acquisition, class codes."""
+"""Class codes as plain values: their levels, which may be chosen, what answers a search."""
 
 import re
-from collections.abc import Mapping, Sequence
-from enum import IntEnum, StrEnum
+from collections.abc import Sequence
+from decimal import Decimal
+from enum import IntEnum
+from uuid import UUID
 
-from inventory.errors import mark
-
-
-class AssetKind(StrEnum):
-    """The card an asset stands on (KIB A to F, and intangible)."""
-
-    LAND = "land"
-    EQUIPMENT = "equipment"
-    BUILDING = "building"
-    NETWORK = "network"
-    OTHER = "other"
-    IN_CONSTRUCTION = "in_construction"
-    INTANGIBLE = "intangible"
-    MISCELLANEOUS = "miscellaneous"
-
-
-KIND_NAMES: Mapping[AssetKind, str] = {
-    AssetKind.LAND: mark("KIB A: land"),
-    AssetKind.EQUIPMENT: mark("KIB B: equipment and machines"),
-    AssetKind.BUILDING: mark("KIB C: buildings"),
-    AssetKind.NETWORK: mark("KIB D: roads, irrigation and networks"),
-    AssetKind.OTHER: mark("KIB E: other fixed assets"),
-    AssetKind.IN_CONSTRUCTION: mark("KIB F: construction in progress"),
-    AssetKind.INTANGIBLE: mark("Intangible asset"),
-    AssetKind.MISCELLANEOUS: mark("Miscellaneous asset"),
-}
-
-KIND_OF_PREFIX: Mapping[str, AssetKind] = {
-    "1.3.1": AssetKind.LAND,
-    "1.3.2": AssetKind.EQUIPMENT,
-    "1.3.3": AssetKind.BUILDING,
-    "1.3.4": AssetKind.NETWORK,
-    "1.3.5": AssetKind.OTHER,
-    "1.3.6": AssetKind.IN_CONSTRUCTION,
-    "1.5.3": AssetKind.INTANGIBLE,
-    "1.5.4": AssetKind.MISCELLANEOUS,
-}
-
-
-class AssetState(StrEnum):
-    """`draft` until the books take it over, then `booked`; `removed` by a decree of disposal."""
-
-    DRAFT = "draft"
-    BOOKED = "booked"
-    REMOVED = "removed"
-
-
-class Condition(StrEnum):
-    """Kondisi, exactly three: B, RR, RB."""
-
-    GOOD = "good"
-    LIGHT = "light"
-    HEAVY = "heavy"
-
-
-CONDITION_NAMES: Mapping[Condition, str] = {
-    Condition.GOOD: mark("Good"),
-    Condition.LIGHT: mark("Lightly damaged"),
-    Condition.HEAVY: mark("Heavily damaged"),
-}
-CONDITION_TONES: Mapping[Condition, str] = {
-    Condition.GOOD: "ok",
-    Condition.LIGHT: "warn",
-    Condition.HEAVY: "bad",
-}
-
-
-class AcquisitionWay(StrEnum):
-    """Cara perolehan, a closed list."""
-
-    PURCHASE = "purchase"
-    GRANT = "grant"
-    EXCHANGE = "exchange"
-    CONSTRUCTION = "construction"
-    TRANSFER = "transfer"
-    OTHER = "other"
-
-
-WAY_NAMES: Mapping[AcquisitionWay, str] = {
-    AcquisitionWay.PURCHASE: mark("Purchase"),
-    AcquisitionWay.GRANT: mark("Grant"),
-    AcquisitionWay.EXCHANGE: mark("Exchange"),
-    AcquisitionWay.CONSTRUCTION: mark("Construction"),
-    AcquisitionWay.TRANSFER: mark("Transfer from another unit"),
-    AcquisitionWay.OTHER: mark("Other lawful way"),
-}
+from inventory.register.rules.assets import KIND_OF_PREFIX, AssetKind, Condition
 
 DEEPEST_LEVEL = 7
+TOTAL_LEVELS = (3, DEEPEST_LEVEL)
+"""The levels at which totals are kept: the card, and the very thing."""
+
 SHORTEST_BEGINNING = 3
 _FULL_CODE = re.compile(r"(\d)\.?(\d)\.?(\d)\.?(\d\d)\.?(\d\d)\.?(\d\d)\.?(\d{3})(?!\d)")
 _PART_OF_CODE = re.compile(r"\d(\.\d+)*\.?(?!\S)")
@@ -106,6 +26,26 @@ def class_level(code: str) -> int:
 def class_parent(code: str) -> str | None:
     """Return the code one level above, or None for the root."""
     return code.rpartition(".")[0] or None
+
+
+def class_beginning(code: str, level: int) -> str:
+    """Return the first segments of a class code: `1.3.2` at level 3."""
+    return ".".join(code.split(".")[:level])
+
+
+TotalKey = tuple[UUID, str, Condition]
+"""The unit, the class code or its beginning, and the condition that a total is of."""
+
+
+def add_up(
+    sums: dict[TotalKey, tuple[int, Decimal]], key: TotalKey, number: int, value: Decimal
+) -> None:
+    """Add assets of one unit, class and condition to the sums of every level."""
+    unit_id, code, condition = key
+    for level in TOTAL_LEVELS:
+        group = unit_id, class_beginning(code, level), condition
+        known, worth = sums.get(group, (0, Decimal(0)))
+        sums[group] = known + number, worth + value
 
 
 def class_ancestors(code: str) -> list[str]:

@@ -1,0 +1,21 @@
+"""The verbs of the register. Only `bookkeeping` creates assets, only `custody` places them."""
+
+from inventory.register.actions.assets import (
+    change_asset,
+    change_assets,
+    note_place,
+    note_seen,
+    register_assets,
+)
+from inventory.register.actions.classes import load_class_codes
+from inventory.register.actions.totals import recount
+
+__all__ = [
+    "change_asset",
+    "change_assets",
+    "load_class_codes",
+    "note_place",
+    "note_seen",
+    "recount",
+    "register_assets",
+]

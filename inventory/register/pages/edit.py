@@ -1,0 +1,152 @@
+"""Change an asset: its form, and both sides where someone else was sooner."""
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from inventory import clock
+from inventory.access.guard import current_actor, needs
+from inventory.access.once import once
+from inventory.access.queries import units
+from inventory.access.rules import Permission
+from inventory.ids import new_id
+from inventory.register import actions
+from inventory.register.forms import ChangeForm, typed_of
+from inventory.register.pages.blueprint import bp
+from inventory.register.queries import (
+    find_class_codes,
+    get_asset,
+    get_class_code,
+    read_class_code,
+)
+from inventory.register.rules import (
+    CONDITION_NAMES,
+    CONDITION_TONES,
+    FACTS,
+    JOURNALED,
+    KIND_NAMES,
+    OF_ALL,
+    WAY_NAMES,
+    code_in,
+    facts_of,
+    kind_of,
+    may_classify,
+)
+from inventory.web.forms import submit
+from inventory.web.transaction import reading
+from inventory.web.words import gettext
+
+PERMISSION = Permission.REGISTER_ASSETS
+MOST_CHOICES = 8
+FIELDS = [name for name in JOURNALED if name not in ("kind", "state")]
+
+
+@bp.get("/assets/facts")
+@needs(PERMISSION)
+def facts() -> ResponseReturnValue:
+    """Show the fields of a class, to be put into a form that is open already."""
+    code = code_in(request.args.get("class_code", "")) or ""
+    return render_template("register/facts_only.html", **facts_for(code))
+
+
+def facts_for(class_code: str) -> dict[str, Any]:
+    """Return what `register/_facts.html` shows of a class; nothing where it is not chosen yet."""
+    kind = kind_of(class_code) if may_classify(class_code) else None
+    return {
+        "facts": facts_of(class_code) if kind else (),
+        "facts_of_all": tuple(FACTS[name] for name in OF_ALL),
+        "facts_kind": gettext(KIND_NAMES[kind]) if kind else "",
+    }
+
+
+@bp.get("/assets/<uuid:asset_id>/edit")
+@needs(PERMISSION)
+def edit(asset_id: UUID) -> ResponseReturnValue:
+    """Show everything that is kept of an asset, to be changed."""
+    with reading() as session:
+        asset = get_asset(session, asset_id, by=current_actor(), permission=PERMISSION)
+        typed = typed_of({name: getattr(asset, name) for name in FIELDS})
+        typed["class_code"] = f"{asset.class_code} {get_class_code(session, asset.class_code).name}"
+        typed["version"] = str(asset.version)
+    return _show_form(asset_id, typed, {})
+
+
+@bp.post("/assets/<uuid:asset_id>/edit")
+@needs(PERMISSION)
+def change(asset_id: UUID) -> ResponseReturnValue:
+    """Change what the form says; the history keeps what it was."""
+    with reading() as session:
+        get_asset(session, asset_id, by=current_actor(), permission=PERMISSION)
+    again = partial(_show_form, asset_id)
+    if "look_up" in request.form:
+        return again(request.form.to_dict() | {"class_choice": ""}, {}, look_up=True)
+
+    def act(form: ChangeForm) -> ResponseReturnValue:
+        def write(session: Session) -> str:
+            code = read_class_code(session, form.class_choice or form.class_code).code
+            actions.change_asset(
+                session,
+                asset_id,
+                version=form.version,
+                changes=form.changes(code),
+                by=current_actor(),
+                now=clock.now(),
+            )
+            return gettext("Saved. The history keeps what it was.")
+
+        flash(once(write))
+        return redirect(url_for("desk.asset", asset_id=asset_id))
+
+    return submit(ChangeForm, act, again)
+
+
+def _show_form(
+    asset_id: UUID,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+    *,
+    look_up: bool = False,
+) -> str:
+    """After a conflict the form shows both sides, and sending it again means the typed one."""
+    by = current_actor()
+    with reading() as session:
+        asset = get_asset(session, asset_id, by=by, permission=PERMISSION)
+        stale = "form" in errors and typed.get("version") != str(asset.version)
+        asked = typed.get("class_choice") or typed.get("class_code", "")
+        unclear = look_up or "class_code" in errors
+        present = typed_of({name: getattr(asset, name) for name in FIELDS})
+        reached = {unit.id: unit.name for unit in units(session, by=by, permission=PERMISSION)}
+        return render_template(
+            "register/edit.html",
+            asset=asset,
+            typed=typed,
+            errors=errors,
+            stale=_both_sides(present, typed) if stale else [],
+            version=asset.version if stale else typed.get("version", ""),
+            found=find_class_codes(session, asked, limit=MOST_CHOICES) if unclear else [],
+            looked_up=look_up,
+            units=list(reached.items()),
+            ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
+            conditions=[
+                (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
+            ],
+            key=new_id(),
+            **facts_for(code_in(asked) or asset.class_code),
+        )
+
+
+def _both_sides(present: Mapping[str, str], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
+    """Return (field, now, typed) of what would be changed by sending the form again."""
+    sides = []
+    for name in FIELDS:
+        mine = typed.get(name, "").strip()
+        if name == "class_code":
+            mine = code_in(mine) or mine
+        if name in typed and mine != present.get(name, ""):
+            sides.append((name, present.get(name, ""), mine))
+    return sides
