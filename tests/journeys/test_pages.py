@@ -30,6 +30,7 @@ PAGES = [
     ("rina", "/assets?condition=good&tag=none"),
     ("rina", "/assets/{asset}"),
     ("rina", "/assets/{bare}"),
+    ("rina", "/assets/{asset}/edit"),
     ("rina", "/assets/{asset}/move"),
     ("rina", "/assets/new"),
     ("rina", "/assets/acquired/{asset}"),

@@ -110,6 +110,8 @@ export function pickClassCodes(box) {
     const item = event.target.closest("[role=option]");
     if (item) choose([...list.children].indexOf(item));
   });
+  // Whoever typed before this script came is answered too.
+  if (field.value && document.activeElement === field) search();
 }
 
 for (const box of document.querySelectorAll("[data-class-picker]")) {
