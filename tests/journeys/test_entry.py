@@ -70,7 +70,7 @@ def test_two_hundred_laptops_take_ten_taps_four_texts_and_one_paste(
     one.write("name", "Laptop Lenovo ThinkPad E14")
     one.paste("serials", "\n".join(f"PF{number:06}" for number in range(MANY)))
     expect(rina.page.locator("[name=count]")).to_have_value(str(MANY))
-    one.tap(rina.page.get_by_text("Good", exact=True))
+    one.tap(rina.page.locator("input[name=condition][value=good]"))
     one.write("acquired_on", "01152026")
     one.write("acquisition_value", "14250000")
     one.choose("acquisition_way", "Purchase")
