@@ -145,15 +145,10 @@ def held_by(
         order=[Asset.name.asc(), Asset.id.asc()],
         limit=MOST_HELD,
     )
-    since = dict(
-        session.execute(
-            sa.select(AssetHolder.asset_id, AssetHolder.from_at).where(
-                AssetHolder.holder_id == person_id, AssetHolder.to_at.is_(None)
-            )
-        )
-        .tuples()
-        .all()
+    held = sa.select(AssetHolder.asset_id, AssetHolder.from_at).where(
+        AssetHolder.holder_id == person_id, AssetHolder.to_at.is_(None)
     )
+    since = {row.asset_id: row.from_at for row in session.execute(held)}
     return [Held(row, since.get(row.id)) for row in rows]
 
 

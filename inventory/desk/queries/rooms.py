@@ -106,7 +106,7 @@ def room_facts(session: Session, room_id: UUID) -> RoomFacts:
     ).one()
     unit_id, unit, keeper_id, keeper, door_tag = row
     return RoomFacts(
-        NamedKey(unit_id, unit), NamedKey(keeper_id, keeper) if keeper_id else None, door_tag
+        NamedKey(unit_id, unit), NamedKey(keeper_id, keeper) if keeper else None, door_tag
     )
 
 
