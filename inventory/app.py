@@ -41,12 +41,25 @@ from inventory.web import navigation, openapi, problems, shell, statics, words
 from inventory.web.navigation import Entry
 from inventory.web.transaction import reading
 
+_READS = Permission.READ_REGISTER
+
 NAVIGATION = [
     Entry("desk.home", mark("Home"), "home"),
     Entry("desk.assets", mark("Assets"), "package", Permission.READ_REGISTER),
     Entry("fieldwork.scan", mark("Scan"), "qrcode", Permission.LOOK),
+    Entry("desk.mine", mark("My items"), "id-badge-2", Permission.LOOK, unless=_READS),
     Entry("access.users", mark("Users"), "users", Permission.MANAGE_ACCOUNTS),
-    Entry("desk.rooms", mark("Rooms"), "door", Permission.READ_REGISTER, "menu", mark("Data")),
+    Entry("desk.rooms", mark("Rooms"), "door", _READS, "menu", mark("Data")),
+    Entry("desk.people", mark("People"), "user", _READS, "menu", mark("Data")),
+    Entry(
+        "access.units",
+        mark("Work units"),
+        "building",
+        _READS,
+        "menu",
+        mark("Data"),
+        also=Permission.MANAGE_ACCOUNTS,
+    ),
     Entry("tags.label_jobs", mark("Labels"), "tag", Permission.MANAGE_TAGS, "menu", mark("Data")),
     Entry(
         "desk.log",

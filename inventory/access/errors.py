@@ -9,6 +9,24 @@ class UnknownUnit(Missing):
     message = mark("This work unit does not exist, or is not yours.")
 
 
+class UnitChanged(Conflict):
+    """Someone changed the unit since it was read; `version` is the present one."""
+
+    message = mark("This has just been changed by someone else. Open it again and repeat.")
+
+
+class UnitCodeTaken(Conflict):
+    """Another unit has this code."""
+
+    message = mark("The code {code} is taken. Choose another.")
+
+
+class TooDeep(Conflict):
+    """The tree of units is as deep as it can be."""
+
+    message = mark("The tree of work units cannot be deeper than this. Add it further up.")
+
+
 class UnknownAccount(Missing):
     """No such account within reach."""
 

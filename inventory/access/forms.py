@@ -20,6 +20,8 @@ from inventory.web.forms import Form, Line, ShortLine, refused
 
 Password = Annotated[str, Field(min_length=1, max_length=LONGEST_PASSWORD)]
 LONGEST_ADDRESS = 100
+LONGEST_CODE = 40
+MOST_CHANGES = 2**31 - 1
 
 
 def _login(text: str, info: ValidationInfo) -> str:
@@ -139,3 +141,19 @@ class ChangePasswordForm(Form):
 
     old: Password
     password: Password
+
+
+class NewUnitForm(Form):
+    """Adding a unit below another."""
+
+    parent_id: UUID
+    code: Annotated[Line, Field(max_length=LONGEST_CODE)]
+    name: Line
+
+
+class UnitForm(Form):
+    """Giving a unit another code or name; `version` is the one that the form showed."""
+
+    version: Annotated[int, Field(ge=1, le=MOST_CHANGES)]
+    code: Annotated[Line, Field(max_length=LONGEST_CODE)]
+    name: Line

@@ -37,14 +37,14 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 class Rule:
-    """What a route asks for: nothing, a log-in, or a permission held somewhere."""
+    """What a route asks for: nothing, a log-in, or one of some permissions held somewhere."""
 
     def __init__(
-        self, *, log_in: bool, asks: bool = True, permission: Permission | None = None
+        self, *, log_in: bool, asks: bool = True, permissions: tuple[Permission, ...] = ()
     ) -> None:
         self.log_in = log_in
         self.asks = asks
-        self.permission = permission
+        self.permissions = permissions
 
 
 def anonymous(view: View) -> View:
@@ -65,11 +65,14 @@ def logged_in(view: View) -> View:
     return view
 
 
-def needs(permission: Permission) -> Callable[[View], View]:
-    """Declare the permission a route asks for; which things it reaches is for the queries."""
+def needs(*permissions: Permission) -> Callable[[View], View]:
+    """Declare the permission a route asks for; which things it reaches is for the queries.
+
+    Of several, any one is enough.
+    """
 
     def declare(view: View) -> View:
-        view.access_rule = Rule(log_in=True, permission=permission)  # type: ignore[attr-defined]
+        view.access_rule = Rule(log_in=True, permissions=permissions)  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -111,8 +114,9 @@ def admit() -> ResponseReturnValue | None:
         if wants_json() or request.method not in SAFE_METHODS:
             raise Stop(401)
         return redirect(url_for("access.log_in", next=request.full_path.rstrip("?")))
-    if rule.permission:
-        current_actor().must_have(rule.permission)
+    actor = current_actor()
+    if rule.permissions and not any(actor.may(one) for one in rule.permissions):
+        actor.must_have(rule.permissions[0])
     return None
 
 

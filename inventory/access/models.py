@@ -38,6 +38,7 @@ class Unit(Base):
     path: Mapped[str] = mapped_column(sa.String(200), unique=True)
     code: Mapped[str] = mapped_column(sa.String(40), unique=True)
     name: Mapped[str] = mapped_column(sa.String(200))
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Account(Base):

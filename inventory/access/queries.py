@@ -28,6 +28,7 @@ from inventory.access.models import (
     Unit,
 )
 from inventory.access.rules import SESSION_IDLE, Permission, Role, reach_of
+from inventory.journal.models import Entry
 from inventory.journal.rules import Actor
 
 Ts = TypeVarTuple("Ts")
@@ -84,13 +85,33 @@ def scoped(
     return statement.where(unit_id.in_(reached))
 
 
-def get_unit(session: Session, unit_id: UUID, *, by: Actor, permission: Permission) -> Unit:
-    """Return a unit within the actor's reach; raises UnknownUnit, the same for foreign ones."""
-    statement = scoped(sa.select(Unit).where(Unit.id == unit_id), Unit.id, by, permission)
+def get_unit(
+    session: Session,
+    unit_id: UUID,
+    *,
+    by: Actor,
+    permission: Permission,
+    also: Permission | None = None,
+    lock: bool = False,
+) -> Unit:
+    """Return a unit within the actor's reach; raises UnknownUnit, the same for foreign ones.
+
+    With `also` either permission is enough. What was read before a lock is read again.
+    """
+    statement = sa.select(Unit).where(Unit.id == unit_id, _reached(by, permission, also))
+    if lock:
+        statement = statement.with_for_update(key_share=True)
+        statement = statement.execution_options(populate_existing=True)
     unit = session.scalar(statement)
     if unit is None:
         raise UnknownUnit
     return unit
+
+
+def _reached(by: Actor, *permissions: Permission | None) -> sa.ColumnElement[bool]:
+    """Say in SQL that the actor holds one of these permissions at the unit."""
+    paths = [path for one in permissions if one for path in by.reach.get(one, ())]
+    return under(paths)
 
 
 def find_unit(session: Session, code: str) -> Unit | None:
@@ -98,11 +119,33 @@ def find_unit(session: Session, code: str) -> Unit | None:
     return session.scalar(sa.select(Unit).where(Unit.code == code))
 
 
-def units(session: Session, *, by: Actor, permission: Permission) -> Sequence[Unit]:
-    """Return every unit the actor reaches, parents before children."""
+def units(
+    session: Session, *, by: Actor, permission: Permission, also: Permission | None = None
+) -> Sequence[Unit]:
+    """Return every unit the actor reaches (with either permission), parents before children."""
     return session.scalars(
-        scoped(sa.select(Unit), Unit.id, by, permission).order_by(Unit.path)
+        sa.select(Unit).where(_reached(by, permission, also)).order_by(Unit.path)
     ).all()
+
+
+def units_around(session: Session, unit: Unit) -> tuple[Unit | None, Sequence[Unit]]:
+    """Return the unit above one within reach (None: it is the root), and those right below it."""
+    above = session.get(Unit, unit.parent_id) if unit.parent_id else None
+    below = sa.select(Unit).where(Unit.parent_id == unit.id).order_by(Unit.path)
+    return above, session.scalars(below).all()
+
+
+def who_changed(session: Session, kind: str, subject_id: UUID) -> tuple[str | None, datetime]:
+    """Return the name of whoever changed a thing last, and when; for telling the one who lost."""
+    newest = (
+        sa.select(Account.name, Entry.at)
+        .outerjoin(Account, Account.id == Entry.actor_id)
+        .where(Entry.subject_kind == kind, Entry.subject_id == subject_id)
+        .order_by(Entry.seq.desc())
+        .limit(1)
+    )
+    name, at = session.execute(newest.select_from(Entry)).one()
+    return name, at
 
 
 def find_account(session: Session, login: str) -> Account | None:

@@ -67,6 +67,9 @@ ROLE_PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.LEADER: _READER,
 }
 
+DEEPEST_UNIT = 30
+"""How many levels the tree of units may have; the path of each must fit its column."""
+
 SESSION_LIFE = timedelta(days=14)
 SESSION_IDLE = timedelta(days=3)
 INVITATION_LIFE = timedelta(days=7)

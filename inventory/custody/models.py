@@ -40,7 +40,10 @@ class AssetHolder(Base):
     from_at: Mapped[datetime]
     to_at: Mapped[datetime | None]
 
-    __table_args__ = (sa.Index("ix_asset_holder_asset", "asset_id", "from_at"),)
+    __table_args__ = (
+        sa.Index("ix_asset_holder_asset", "asset_id", "from_at"),
+        sa.Index("ix_asset_holder_holder", "holder_id", "from_at"),
+    )
 
 
 class Sighting(Base):

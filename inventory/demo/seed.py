@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.actions import accounts, installation
 from inventory.access.models import Unit
+from inventory.access.queries import find_account
 from inventory.access.rules import ROLE_NAMES, ROLE_PERMISSIONS, Permission, Role, reach_of
 from inventory.bookkeeping.actions import acquire
 from inventory.clock import local_date
@@ -24,7 +25,13 @@ from inventory.errors import mark
 from inventory.ids import new_id
 from inventory.journal.actions import next_act
 from inventory.journal.rules import OPERATOR, Actor
-from inventory.organisation.actions import add_building, add_person, add_room
+from inventory.organisation.actions import (
+    add_building,
+    add_person,
+    add_room,
+    appoint_official,
+)
+from inventory.organisation.rules import Duty
 from inventory.register.rules import AcquisitionWay, Condition
 from inventory.tags.actions import issue_asset_tags, issue_blank_tags, issue_door_tag
 
@@ -175,11 +182,13 @@ def _organise(
             unit_id=made.units[one["unit"]].id,
             code=one["code"],
             name=one["name"],
+            address=one["address"],
             by=builder,
             now=now,
         )
         for one in bureau["buildings"]
     }
+    people = _employ(session, bureau, made, by=builder, now=now)
     for one in bureau["rooms"]:
         room = add_room(
             session,
@@ -188,22 +197,46 @@ def _organise(
             floor=one["floor"],
             code=one["code"],
             name=one["name"],
+            keeper_id=people.get(one.get("keeper")),
             by=builder,
             now=now,
         )
         made.rooms[room.code] = (room.id, one["unit"])
         issue_door_tag(session, room.id, room.unit_id, by=builder, now=now)
+    issue_blank_tags(session, made.units["4.01.01"].id, BLANK_TAGS, by=builder, now=now)
+
+
+def _employ(
+    session: Session, bureau: Mapping[str, Any], made: _Bureau, *, by: Actor, now: datetime
+) -> dict[str, UUID]:
+    """Add the people, and those among them who sign; return their keys by name."""
+    people: dict[str, UUID] = {}
     for one in bureau["people"]:
+        account = find_account(session, one["account"]) if "account" in one else None
         person = add_person(
             session,
             unit_id=made.units[one["unit"]].id,
             name=one["name"],
             nip=one.get("nip"),
-            by=builder,
+            post=one["post"],
+            from_on=local_date(now, bureau["zone"]),
+            account_id=account.id if account else None,
+            by=by,
             now=now,
         )
+        people[one["name"]] = person.id
         made.people.setdefault(one["unit"], []).append(person.id)
-    issue_blank_tags(session, made.units["4.01.01"].id, BLANK_TAGS, by=builder, now=now)
+    for one in bureau["officials"]:
+        appoint_official(
+            session,
+            made.units[one["unit"]].id,
+            person_id=people[one["person"]],
+            duty=Duty(one["duty"]),
+            from_on=local_date(now, bureau["zone"]),
+            by=by,
+            now=now,
+        )
+    return people
 
 
 def _appoint(session: Session, bureau: Mapping[str, Any], made: _Bureau, *, now: datetime) -> None:

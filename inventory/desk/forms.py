@@ -48,6 +48,29 @@ class RoomsForm(Form):
     q: Annotated[Line | None, Optional] = None
 
 
+class Tab(StrEnum):
+    """The lists of a room: what should be here, what was last seen here."""
+
+    RECORDED = "recorded"
+    SEEN = "seen"
+
+
+class RoomForm(Form):
+    """The address of a room: which list, and where it goes on."""
+
+    tab: Annotated[Tab | None, Optional] = None
+    after: Annotated[str | None, Optional] = Field(default=None, max_length=LONGEST_CURSOR)
+
+
+class PeopleForm(Form):
+    """The address of the list of people; `left` shows those who left too."""
+
+    q: Annotated[Line | None, Optional] = None
+    unit: Annotated[UUID | None, Optional] = None
+    left: Annotated[bool | None, Optional] = None
+    after: Annotated[UUID | None, Optional] = None
+
+
 class LogForm(Form):
     """The address of the activity log."""
 

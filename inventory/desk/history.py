@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from flask import url_for
@@ -22,6 +23,7 @@ from inventory.desk.sentences import (
 from inventory.desk.written import in_words
 from inventory.journal.rules import OPERATOR, Json, Line
 from inventory.money import on_screen
+from inventory.organisation.rules import DUTY_NAMES
 from inventory.register.rules import FACTS
 from inventory.tags.rules import designs, grouped, stocks
 from inventory.web import dates
@@ -75,7 +77,8 @@ def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
     shape = SENTENCES.get(line.verb, UNKNOWN_VERB)
     message = shape if isinstance(shape, str) else shape.sentence(line)
     old, new = _sides(line, names, here)
-    held = names.roles.get(line.subject_id)
+    role, duty = names.roles.get(line.subject_id), names.duties.get(line.subject_id)
+    held = role or duty
     tag = names.tags.get(line.subject_id)
     facts = {
         "who": Markup("<b>%s</b>") % who(line.actor_id, names),
@@ -83,7 +86,8 @@ def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
         "old": old,
         "new": new,
         "tag": _code(tag.code) if tag else "",
-        "role": gettext(ROLE_NAMES[held.role]) if held else "",
+        "role": gettext(ROLE_NAMES[role.role]) if role else "",
+        "duty": gettext(DUTY_NAMES[duty.duty]) if duty else "",
         "unit": (names.of("unit", held.unit_id) or "") if held else "",
         "verb": line.verb,
     }
@@ -101,8 +105,11 @@ def thing(line: Line, names: Names, here: UUID | None = None) -> str | Markup:
     """Return what the line is about, as a link where that has a page."""
     key = line.subject_id
     match line.kind:
-        case "asset" | "room":
+        case "asset" | "room" | "person" | "building" | "unit":
             return _named(line.kind, key, names, here)
+        case "official":
+            duty = names.duties.get(key)
+            return _named("person", duty.person_id if duty else None, names, here)
         case "tag":
             tag = names.tags.get(key)
             if tag and (tag.asset_id or tag.room_id):
@@ -123,11 +130,8 @@ def _named(kind: str, key: UUID | None, names: Names, here: UUID | None) -> str 
     words = names.of(kind, key)
     if words is None:
         return gettext("something that is no longer here")
-    href = (
-        url_for("desk.asset", asset_id=key)
-        if kind == "asset"
-        else url_for("desk.room", room_id=key)
-    )
+    place: dict[str, Any] = {f"{kind}_id": key}
+    href = url_for(f"desk.{kind}", **place)
     return Markup('<a href="%s">%s</a>') % (href, words)
 
 
@@ -157,17 +161,21 @@ def _sides(line: Line, names: Names, here: UUID | None) -> tuple[str | Markup, s
 
 
 def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
-    """Return the changed fields that the sentence does not tell already, in a fixed order."""
+    """Return the changed fields that the sentence does not tell already, in a fixed order.
+
+    Personal ones are told as long as their value is still known.
+    """
+    sides: dict[str, tuple[Json, Json]] = {**line.changes, **line.private}
     return [
         Detail(
             gettext(FIELD_NAMES[name]),
-            _value(name, line.changes[name][0] or None, names, zone)
+            _value(name, sides[name][0] or None, names, zone)
             if name in COUNTED
-            else _value(name, line.changes[name][0], names, zone),
-            _value(name, line.changes[name][1], names, zone),
+            else _value(name, sides[name][0], names, zone),
+            _value(name, sides[name][1], names, zone),
         )
         for name in FIELD_NAMES
-        if line.changes.get(name, (None, None)) != (None, None) and name not in said(line.verb)
+        if sides.get(name, (None, None)) != (None, None) and name not in said(line.verb)
     ]
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from inventory.access.rules import ROLE_NAMES
 from inventory.errors import mark
 from inventory.journal.rules import Line
+from inventory.organisation.rules import DUTY_NAMES
 from inventory.register.rules import CONDITION_NAMES, FACTS, KIND_NAMES, WAY_NAMES, AssetState
 from inventory.tags.rules import TagState
 
@@ -98,6 +99,11 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     "building.added": mark("%(who)s added the building %(thing)s"),
     "room.added": mark("%(who)s added the room %(thing)s"),
     "person.added": mark("%(who)s added %(thing)s to the people"),
+    "building.changed": mark("%(who)s changed the building %(thing)s"),
+    "room.changed": mark("%(who)s changed the room %(thing)s"),
+    "person.changed": mark("%(who)s changed what is recorded of %(thing)s"),
+    "official.appointed": mark("%(who)s appointed %(thing)s at %(unit)s: %(duty)s"),
+    "official.ended": mark("%(who)s ended a duty of %(thing)s at %(unit)s: %(duty)s"),
     "account.invited": mark("%(who)s invited %(thing)s to set a password"),
     "register.opened": mark("%(who)s opened the register of %(thing)s"),
     "account.added": mark("%(who)s added the account of %(thing)s"),
@@ -109,12 +115,14 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     "token.issued": mark("%(who)s issued an API token for %(thing)s"),
     "token.revoked": mark("%(who)s revoked an API token of %(thing)s"),
     "unit.added": mark("%(who)s added the work unit %(thing)s"),
+    "unit.changed": mark("%(who)s changed the work unit %(thing)s"),
 }
 """Every verb that an action records; a verb without a sentence is shown as it is."""
 
 SAID_OF_SIGHTINGS = frozenset({"seen_at"})
 SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by", "state"})
 SAID_OF_NEW_ASSETS = frozenset({"state"})
+SAID_OF_OFFICIALS = frozenset({"unit_id", "person_id", "duty"})
 
 
 def said(verb: str) -> frozenset[str]:
@@ -124,7 +132,8 @@ def said(verb: str) -> frozenset[str]:
         return frozenset({shape.field}) | SAID_OF_SIGHTINGS
     if verb == "asset.registered":
         return SAID_OF_NEW_ASSETS
-    return SAID_OF_TAGS if verb.startswith("tag.") else frozenset()
+    told = {"tag": SAID_OF_TAGS, "official": SAID_OF_OFFICIALS}
+    return told.get(verb.partition(".")[0], frozenset())
 
 
 UNKNOWN_VERB = mark("%(who)s changed %(thing)s (%(verb)s)")
@@ -141,9 +150,13 @@ FIELD_NAMES: Mapping[str, str] = {
     "unit_id": mark("Work unit"),
     "parent_id": mark("Above it"),
     "building_id": mark("Building"),
+    "keeper_id": mark("Room keeper"),
     "floor": mark("Floor"),
     "code": mark("Code"),
     "name": mark("Name"),
+    "nip": mark("NIP"),
+    "post": mark("Post"),
+    "address": mark("Address"),
     "brand": mark("Brand and type"),
     "serial": mark("Serial number"),
     "class_code": mark("Class code"),
@@ -179,4 +192,5 @@ VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "acquisition_way": {key.value: name for key, name in WAY_NAMES.items()},
     "state": STATE_NAMES,
     "role": {key.value: name for key, name in ROLE_NAMES.items()},
+    "duty": {key.value: name for key, name in DUTY_NAMES.items()},
 }

@@ -14,7 +14,7 @@ from inventory.custody.models import AssetHolder, AssetRoom
 from inventory.journal.models import Head
 from inventory.journal.queries import Break, by_subject, first_break
 from inventory.journal.rules import Json, Line, replay, to_json
-from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.models import Building, Official, Person, Room
 from inventory.register.models import Asset, AssetClass, AssetUnit
 from inventory.register.queries import kept_totals, live_totals
 from inventory.register.rules import JOURNALED
@@ -41,9 +41,10 @@ KINDS = (
     Kind("account", Account, ("active",), ("login", "name")),
     Kind("role", RoleAssignment, ("account_id", "role", "unit_id", "from_on", "to_on")),
     Kind("token", ApiToken, ("account_id", "scopes", "expires_at", "revoked_at")),
-    Kind("building", Building, ("unit_id", "code", "name")),
-    Kind("room", Room, ("unit_id", "building_id", "floor", "code", "name")),
-    Kind("person", Person, ("unit_id", "account_id"), ("name", "nip")),
+    Kind("building", Building, ("unit_id", "code", "name", "address")),
+    Kind("room", Room, ("unit_id", "building_id", "floor", "code", "name", "keeper_id")),
+    Kind("person", Person, ("unit_id", "account_id", "from_on", "to_on"), ("name", "nip", "post")),
+    Kind("official", Official, ("unit_id", "person_id", "duty", "from_on", "to_on")),
     Kind(
         "asset",
         Asset,

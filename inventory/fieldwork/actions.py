@@ -187,7 +187,8 @@ def _sort_out(batch: Batch, scans: Sequence[SentScan]) -> dict[int, Outcome]:
 
 def _write(batch: Batch) -> None:
     """Carry out the fresh scans in the order in which the device made them."""
-    named = load_named(batch.session, batch.fresh.values())
+    first = min((batch.at[key].at for key in batch.fresh), default=batch.now)
+    named = load_named(batch.session, batch.fresh.values(), on=first.date())
     # All at once and in one order: batches that lock by turns could wait for each other for ever.
     lock_assets(batch.session, _assets_named(batch, named))
     ordered = sorted(batch.fresh.values(), key=lambda scan: scan.seq)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -38,8 +39,11 @@ class Target:
     person_id: UUID | None
 
 
-def load_named(session: Session, scans: Iterable[SentScan]) -> Named:
-    """Load what these scans name, whatever its unit, in at most three statements."""
+def load_named(session: Session, scans: Iterable[SentScan], *, on: date) -> Named:
+    """Load what these scans name, whatever its unit, in at most three statements.
+
+    People who left before `on`, the day of the first scan, take nothing into custody any more.
+    """
     scans = list(scans)
     rooms = {scan.room for scan in scans if scan.room and scan.verb in WITNESSED}
     people = {scan.person for scan in scans if scan.person and scan.verb is ScanVerb.HAND_OVER}
@@ -58,7 +62,8 @@ def load_named(session: Session, scans: Iterable[SentScan]) -> Named:
         rooms={place.id: place for place in places},
         rooms_by_code=by_code,
         people={
-            one.id: one for one in (people_named(session, cards | _keys(people)) if people else [])
+            one.id: one
+            for one in (people_named(session, cards | _keys(people), on=on) if people else [])
         },
     )
 

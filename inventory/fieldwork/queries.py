@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -16,7 +16,7 @@ from inventory.fieldwork.models import Scan
 from inventory.fieldwork.rules import ScanResult, ScanVerb
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Person, Room
-from inventory.organisation.queries import Place, places_by_id
+from inventory.organisation.queries import Place, is_present, places_by_id
 from inventory.register.models import Asset
 
 RECENT_ROOMS = 5
@@ -102,12 +102,12 @@ def rooms_named(session: Session, ids: Collection[UUID], codes: Collection[str])
     return [Reached(*row) for row in session.execute(statement)]
 
 
-def people_named(session: Session, ids: Collection[UUID]) -> list[Reached]:
-    """Return the people with these keys, whatever their unit."""
+def people_named(session: Session, ids: Collection[UUID], *, on: date) -> list[Reached]:
+    """Return the people with these keys, whatever their unit, but those who left before `on`."""
     statement = (
         sa.select(Person.id, sa.literal(""), Unit.path)
         .join(Unit, Unit.id == Person.unit_id)
-        .where(Person.id.in_(ids))
+        .where(Person.id.in_(ids), is_present(on))
     )
     return [Reached(*row) for row in session.execute(statement)]
 

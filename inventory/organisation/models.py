@@ -68,3 +68,14 @@ class Official(Base):
     duty: Mapped[Duty]
     from_on: Mapped[date]
     to_on: Mapped[date | None]
+
+    __table_args__ = (
+        sa.Index(
+            "uq_official_open",
+            "unit_id",
+            "duty",
+            unique=True,
+            postgresql_where=sa.text("to_on IS NULL"),
+            sqlite_where=sa.text("to_on IS NULL"),
+        ),
+    )

@@ -1,19 +1,29 @@
-"""Read buildings, rooms and people within an actor's reach."""
+"""Read buildings, rooms, people and those who sign, within an actor's reach."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from inventory.access.models import Unit
+from inventory.access.errors import UnknownAccount
+from inventory.access.models import Account, RoleAssignment, Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
-from inventory.organisation.errors import UnknownBuilding, UnknownPerson, UnknownRoom
-from inventory.organisation.models import Building, Person, Room
-from inventory.organisation.rules import room_label
+from inventory.organisation.errors import (
+    UnknownBuilding,
+    UnknownOfficial,
+    UnknownPerson,
+    UnknownRoom,
+)
+from inventory.organisation.models import Building, Official, Person, Room
+from inventory.organisation.rules import Duty, room_label
+
+Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +72,13 @@ def places(
     by: Actor,
     permission: Permission = Permission.LOOK,
     search: str = "",
+    building_id: UUID | None = None,
     limit: int | None = None,
 ) -> list[Place]:
     """Return the rooms within reach, by building, floor and code; `search` narrows by words."""
     statement = scoped(_PLACES, Room.unit_id, by, permission)
+    if building_id is not None:
+        statement = statement.where(Room.building_id == building_id)
     for word in search.split():
         statement = statement.where(CALLED.icontains(word, autoescape=True))
     rows = session.execute(statement.order_by(Building.code, Room.floor, Room.code).limit(limit))
@@ -98,30 +111,124 @@ def buildings(
 
 
 def get_building(
-    session: Session, building_id: UUID, *, by: Actor, permission: Permission
+    session: Session, building_id: UUID, *, by: Actor, permission: Permission, lock: bool = False
 ) -> Building:
     """Return a building within reach; raises UnknownBuilding, the same for foreign ones."""
     statement = scoped(
         sa.select(Building).where(Building.id == building_id), Building.unit_id, by, permission
     )
-    building = session.scalar(statement)
+    building = session.scalar(_locked(statement) if lock else statement)
     if building is None:
         raise UnknownBuilding
     return building
 
 
-def people(session: Session, *, by: Actor) -> Sequence[Person]:
-    """Return every person within reach, by name."""
-    statement = scoped(sa.select(Person), Person.unit_id, by, Permission.READ_REGISTER)
-    return session.scalars(statement.order_by(Person.name)).all()
+def get_room(
+    session: Session, room_id: UUID, *, by: Actor, permission: Permission, lock: bool = False
+) -> Room:
+    """Return a room's row within reach; raises UnknownRoom, the same for foreign ones."""
+    statement = scoped(sa.select(Room).where(Room.id == room_id), Room.unit_id, by, permission)
+    room = session.scalar(_locked(statement) if lock else statement)
+    if room is None:
+        raise UnknownRoom
+    return room
 
 
-def get_person(session: Session, person_id: UUID, *, by: Actor, permission: Permission) -> Person:
+def _locked(statement: sa.Select[*Ts]) -> sa.Select[*Ts]:
+    """What was read before the lock may be old: read it again."""
+    return statement.with_for_update().execution_options(populate_existing=True)
+
+
+def is_present(on: date) -> sa.ColumnElement[bool]:
+    """Say in SQL that a person has not left before a day."""
+    return sa.or_(Person.to_on.is_(None), Person.to_on >= on)
+
+
+def people(
+    session: Session,
+    *,
+    by: Actor,
+    permission: Permission = Permission.READ_REGISTER,
+    on: date | None = None,
+) -> Sequence[Person]:
+    """Return every person within reach, by name; with `on` only those who have not left then."""
+    statement = scoped(sa.select(Person), Person.unit_id, by, permission)
+    if on is not None:
+        statement = statement.where(is_present(on))
+    return session.scalars(statement.order_by(Person.name, Person.id)).all()
+
+
+def get_person(
+    session: Session, person_id: UUID, *, by: Actor, permission: Permission, lock: bool = False
+) -> Person:
     """Return a person within reach; raises UnknownPerson, the same for foreign ones."""
     statement = scoped(
         sa.select(Person).where(Person.id == person_id), Person.unit_id, by, permission
     )
-    person = session.scalar(statement)
+    person = session.scalar(_locked(statement) if lock else statement)
     if person is None:
         raise UnknownPerson
     return person
+
+
+def find_person_of(session: Session, account_id: UUID) -> Person | None:
+    """Return the person who has this account, or None."""
+    return session.scalar(sa.select(Person).where(Person.account_id == account_id))
+
+
+def _accounts(by: Actor) -> sa.Select[Account]:
+    """Accounts that have, or had, a role in units whose people the actor manages."""
+    within = scoped(
+        sa.select(RoleAssignment.account_id), RoleAssignment.unit_id, by, Permission.MANAGE_PLACES
+    )
+    return sa.select(Account).where(Account.id.in_(within))
+
+
+def free_accounts(session: Session, *, by: Actor, but: UUID | None = None) -> Sequence[Account]:
+    """Return the accounts within reach that belong to nobody yet, by name; `but` is one kept."""
+    owned = sa.select(Person.id).where(Person.account_id == Account.id).exists()
+    statement = _accounts(by).where(sa.or_(Account.id == but, Account.active & ~owned))
+    return session.scalars(statement.order_by(Account.name, Account.login)).all()
+
+
+def check_account(session: Session, account_id: UUID, *, by: Actor) -> None:
+    """Raise UnknownAccount for an account out of reach, the same as for a missing one."""
+    if session.scalar(_accounts(by).where(Account.id == account_id)) is None:
+        raise UnknownAccount
+
+
+def get_official(
+    session: Session, official_id: UUID, *, by: Actor, permission: Permission, lock: bool = False
+) -> Official:
+    """Return who holds a duty of a unit within reach; raises UnknownOfficial."""
+    statement = scoped(
+        sa.select(Official).where(Official.id == official_id), Official.unit_id, by, permission
+    )
+    official = session.scalar(_locked(statement) if lock else statement)
+    if official is None:
+        raise UnknownOfficial
+    return official
+
+
+def officials_of_unit(session: Session, unit_id: UUID) -> Sequence[tuple[Official, Person]]:
+    """Return who holds and held the duties of a unit, in the order of duties, newest first."""
+    rows = session.execute(
+        sa.select(Official, Person)
+        .join(Person, Person.id == Official.person_id)
+        .where(Official.unit_id == unit_id)
+        .order_by(Official.from_on.desc(), Official.id.desc())
+    ).all()
+    order = list(Duty)
+    return sorted(((row[0], row[1]) for row in rows), key=lambda one: order.index(one[0].duty))
+
+
+def duties_of(session: Session, person_id: UUID, *, by: Actor) -> Sequence[tuple[Official, Unit]]:
+    """Return the duties that a person holds and held in units within reach, newest first."""
+    statement = (
+        sa.select(Official, Unit)
+        .join(Unit, Unit.id == Official.unit_id)
+        .where(Official.person_id == person_id)
+        .order_by(Official.from_on.desc(), Official.id.desc())
+    )
+    rows = session.execute(scoped(statement, Official.unit_id, by, Permission.READ_REGISTER))
+    return [(row[0], row[1]) for row in rows]

@@ -11,9 +11,10 @@ from inventory.web.words import gettext
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place to go: shown to whoever holds `permission` (None: everyone logged in).
+    """A place to go: shown to whoever holds `permission` (None: everyone logged in) or `also`.
 
-    `place` is `bar` (the phone's bottom bar too) or `menu`; `group` is a heading of the side bar.
+    Whoever holds `unless` has a better place for the same. `place` is `bar` (the phone's bottom
+    bar too) or `menu`; `group` is a heading of the side bar.
     """
 
     endpoint: str
@@ -22,6 +23,8 @@ class Entry:
     permission: str | None = None
     place: str = "bar"
     group: str = ""
+    also: str | None = None
+    unless: str | None = None
 
 
 def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]) -> None:
@@ -42,11 +45,17 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]
                     "current": _is_current(entry.endpoint),
                 }
                 for entry in entries
-                if may(entry.permission)
+                if _is_for(entry, may)
             ]
         }
 
     app.context_processor(context)
+
+
+def _is_for(entry: Entry, may: Callable[[str | None], bool]) -> bool:
+    if entry.unless and may(entry.unless):
+        return False
+    return may(entry.permission) or (entry.also is not None and may(entry.also))
 
 
 def _is_current(endpoint: str) -> bool:

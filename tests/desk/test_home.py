@@ -28,7 +28,7 @@ def found(database, world):
 def test_an_empty_register_offers_the_first_registration(browser_of):
     rina, lea = (words(browser_of(login).get("/").text) for login in ("rina", "lea"))
 
-    assert rina.endswith("The register is still empty. Register an asset")
+    assert rina.endswith("The register is still empty. Register an asset Rooms People")
     assert lea.endswith("The register is still empty.")
 
 

@@ -3,9 +3,10 @@
 import re
 from datetime import timedelta
 
-from inventory.custody.actions import see_assets
-from inventory.custody.rules import NewSighting, SightingVerb
+from inventory.custody.actions import place_assets, see_assets
+from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.ids import new_id
+from inventory.organisation.actions import change_room
 from inventory.tags.actions import issue_door_tag
 from inventory.tags.rules import grouped
 from tests.desk.conftest import listed, words
@@ -22,7 +23,8 @@ def test_rooms_stand_under_their_buildings_with_counts(database, world, browser_
     said = words(browser_of("rina").get("/rooms").text)
 
     assert said.endswith(
-        "Gedung A A1 · Ruang Rapat Floor 1 · 2 assets T1 · Ruang Rumah Tangga Floor 1 · 0 assets"
+        "Gedung A The building A1 · Ruang Rapat Floor 1 · 2 assets"
+        " T1 · Ruang Rumah Tangga Floor 1 · 0 assets"
         " A2 · Ruang Kepala Biro Floor 2 · 0 assets A3 · Gudang Floor 2 · 1 asset"
     )
 
@@ -38,7 +40,7 @@ def test_a_search_narrows_the_rooms(browser_of):
     rina = browser_of("rina")
 
     assert words(rina.get("/rooms?q=gudang").text).endswith(
-        "Search Gedung A A3 · Gudang Floor 2 · 0 assets"
+        "Search Gedung A The building A3 · Gudang Floor 2 · 0 assets"
     )
     assert words(rina.get("/rooms?q=zzz").text).endswith("No room fits “zzz”. Show all rooms")
 
@@ -67,11 +69,62 @@ def test_a_room_shows_what_is_recorded_and_what_was_only_seen(database, world, b
             now=LATER,
         )
 
-    page = browser_of("rina").get(f"/rooms/{world.rooms['A1']}").text
+    address = f"/rooms/{world.rooms['A1']}"
+    page = browser_of("rina").get(address).text
 
-    assert listed(page) == ["Meja", "Kursi", "Proyektor"]
-    assert "Recorded here (1)" in words(page)
-    assert "Recorded 1 From other rooms 2" in words(page)
+    assert listed(page) == ["Meja"]
+    counts = "1 recorded · 0 of them last seen here · 2 from other rooms"
+    assert f"{counts} Should be here 1 Last seen here 2" in words(page)
+    seen = browser_of("rina").get(f"{address}?tab=seen").text
+    assert listed(seen) == ["Kursi", "Proyektor"]
+    assert counts in words(seen)
+
+
+def test_a_room_tells_what_happened_last(database, world, browser_of):
+    rina, room = world.actors["rina"], world.rooms["A1"]
+    with database.transaction() as session:
+        things = add_assets(session, world, 12, name="Kursi", room="A1")
+        [foreign] = add_assets(session, world, unit="BH", room="H1", name="Asing")
+        placed = [(things[0], world.rooms["A2"]), (foreign, room)]
+        for asset, where in placed:
+            move = NewPlacement(new_id(), asset.id, where, LATER)
+            place_assets(session, [move], by=rina, now=LATER)
+        change_room(
+            session,
+            room,
+            version=1,
+            unit_id=world.units["BU"],
+            floor=1,
+            code="A1",
+            name="Aula",
+            keeper_id=world.people["yohanes"],
+            by=rina,
+            now=LATER,
+        )
+    page = browser_of("odi").get(f"/rooms/{room}").text
+    told = words(page).partition("What happened last")[2]
+
+    assert told.count("24 Nov 2026") == 10
+    assert told.index("changed the room") < told.index("moved Kursi from Gedung A Lt 1 A1")
+    assert "Asing" not in told
+    assert f'<a href="/people/{world.people["yohanes"]}">Yohanes Pattiasina</a>' in page
+
+
+def test_an_empty_room_teaches_what_to_do(world, browser_of):
+    address = f"/rooms/{world.rooms['A2']}"
+    said = words(browser_of("rina").get(address).text)
+    assert "No asset is recorded in this room. Scan the door tag, then scan the things." in said
+    assert "Scan things into this room" in said
+    assert "Scan things into this room" not in words(browser_of("odi").get(address).text)
+    assert "Nothing was seen here yet." in words(browser_of("rina").get(f"{address}?tab=seen").text)
+
+
+def test_a_building_shows_its_rooms_and_history(world, browser_of):
+    page = browser_of("odi").get(f"/buildings/{world.buildings['A']}").text
+    said = words(page)
+    assert "A1 · Ruang Rapat Floor 1 · 0 assets" in said
+    assert "added the building Gedung A" in said
+    assert "/edit" not in page
 
 
 def test_what_was_seen_elsewhere_since_is_no_longer_a_guest(database, world, browser_of):
@@ -98,9 +151,17 @@ def test_the_acts_of_a_room_are_for_those_who_may(database, world, browser_of):
 
     assert acts(rina.get(f"/rooms/{room}").text) == [
         f"/scan?room={room}&verb=audit",
+        f"/scan?room={room}&verb=move",
         f"/labels/new?room={room}",
     ]
     assert acts(odi.get(f"/rooms/{room}").text) == []
+    with database.transaction() as session:
+        add_assets(session, world, room="A1")
+    assert acts(rina.get(f"/rooms/{room}").text) == [
+        f"/scan?room={room}&verb=audit",
+        f"/labels/new?room={room}",
+        f"/labels/new?in_room={room}",
+    ]
     with database.transaction() as session:
         tag = issue_door_tag(session, room, world.units["BU"], by=world.actors["rina"], now=NOW)
     assert f"Door tag {grouped(tag.code)}" in words(odi.get(f"/rooms/{room}").text)
@@ -128,4 +189,4 @@ def test_rooms_take_the_same_statements_however_many_assets(
             rina.get(url)
             counts.append(len(statements))
 
-    assert counts == [4, 5, 4, 5]
+    assert counts == [4, 13, 4, 13]

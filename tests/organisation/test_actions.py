@@ -61,12 +61,13 @@ def test_a_building_and_its_room(database: Database, world: World) -> None:
 
 
 def test_the_name_of_a_person_stays_out_of_the_chain(database: Database, world: World) -> None:
-    facts = {"unit_id": world.units["BU"], "name": "Ruth Siahaya", "nip": "1" * 18}
+    said = {"name": "Ruth Siahaya", "nip": "199103122015042001", "post": "Arsiparis"}
+    facts = {"unit_id": world.units["BU"], **said}
     with database.transaction() as session:
         ruth = add_person(session, **facts, by=world.actors["rina"], now=NOW)
     with database.reading() as session:
         [line] = history(session, "person", ruth.id)
-        assert line.private == {"name": (None, "Ruth Siahaya"), "nip": (None, "1" * 18)}
+        assert line.private == {name: (None, value) for name, value in said.items()}
         assert "name" not in line.changes
         assert get_person(
             session, ruth.id, by=world.actors["rina"], permission=Permission.HAND_OVER

@@ -22,6 +22,7 @@ KIND_WORDS = {
     "room": mark("Rooms"),
     "person": mark("People"),
     "building": mark("Buildings"),
+    "official": mark("Officials"),
     "account": mark("Accounts"),
     "role": mark("Roles"),
     "unit": mark("Work units"),

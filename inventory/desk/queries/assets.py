@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
-from inventory.custody.models import AssetHolder, AssetRoom, Sighting
+from inventory.custody.models import AssetHolder, AssetRoom
 from inventory.desk.rules import (
     MOST_COUNTED,
     PAGE_SIZE,
@@ -37,9 +37,6 @@ from inventory.register.rules import (
 from inventory.tags.models import Tag
 from inventory.tags.queries import Found, NamedKey, find_tag
 from inventory.tags.rules import TagState, parse
-
-MOST_SIGHTINGS = 500
-"""How far back a room's sightings are looked through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,25 +246,19 @@ def get_asset_row(
     return _row(found)
 
 
-def seen_elsewhere(session: Session, room_id: UUID, *, by: Actor) -> list[AssetRow]:
-    """Return what was last seen in a room but is recorded elsewhere, newest first."""
-    lately = (
-        sa.select(Sighting.asset_id)
-        .where(Sighting.room_id == room_id)
-        .order_by(Sighting.at.desc())
-        .limit(MOST_SIGHTINGS)
-        .subquery()
-    )
-    statement = _ROWS.where(
-        Asset.id.in_(sa.select(lately.c.asset_id)),
-        Asset.state != AssetState.REMOVED,
-        Asset.seen_room_id == room_id,
-        sa.or_(Asset.room_id.is_(None), Asset.room_id != room_id),
-    ).order_by(Asset.seen_at.desc(), Asset.id)
-    found = session.execute(
-        scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER).limit(PAGE_SIZE)
-    )
-    return [_row(one) for one in found]
+def asset_rows(
+    session: Session,
+    *where: sa.ColumnElement[bool],
+    by: Actor,
+    permission: Permission | None = Permission.READ_REGISTER,
+    order: Sequence[sa.ColumnElement[Any]],
+    limit: int = PAGE_SIZE,
+) -> list[AssetRow]:
+    """Return rows within reach that left not the register; without a permission of any unit."""
+    statement = _ROWS.where(Asset.state != AssetState.REMOVED, *where)
+    if permission is not None:
+        statement = scoped(statement, Asset.unit_id, by, permission)
+    return [_row(one) for one in session.execute(statement.order_by(*order).limit(limit))]
 
 
 def get_since(session: Session, asset_id: UUID) -> Since:

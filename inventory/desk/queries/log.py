@@ -15,17 +15,18 @@ from inventory.desk.rules import PAGE_SIZE
 from inventory.journal.models import Entry, Head
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
-from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.models import Building, Official, Person, Room
 from inventory.register.models import Asset
 from inventory.tags.models import LabelJob, Tag
 
-THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building]] = {
+THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building | Official]] = {
     "asset": Asset,
     "tag": Tag,
     "label_job": LabelJob,
     "room": Room,
     "person": Person,
     "building": Building,
+    "official": Official,
 }
 ECHOES = ("asset.seen_moving", "asset.unseen_moving")
 """What a move brings along; beside the move's own line it says nothing new but to an auditor."""

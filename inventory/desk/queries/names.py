@@ -13,8 +13,9 @@ from inventory.access.models import ApiToken, RoleAssignment, Unit
 from inventory.access.queries import names_of
 from inventory.access.rules import Role
 from inventory.journal.rules import Line
-from inventory.organisation.models import Building, Person
+from inventory.organisation.models import Building, Official, Person
 from inventory.organisation.queries import places_by_id
+from inventory.organisation.rules import Duty
 from inventory.register.models import Asset
 from inventory.tags.models import Tag
 
@@ -22,6 +23,7 @@ FIELD_KINDS: Mapping[str, str] = {
     "room_id": "room",
     "seen_room_id": "room",
     "holder_id": "person",
+    "keeper_id": "person",
     "person_id": "person",
     "asset_id": "asset",
     "unit_id": "unit",
@@ -51,12 +53,22 @@ class RoleHeld:
 
 
 @dataclass(frozen=True, slots=True)
+class DutyHeld:
+    """Who holds a duty, which, and of what unit."""
+
+    person_id: UUID
+    duty: Duty
+    unit_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Kind -> key -> words; tags, roles and tokens also lead on to other things."""
+    """Kind -> key -> words; tags, roles, duties and tokens also lead on to other things."""
 
     words: Mapping[str, Mapping[UUID, str]] = field(default_factory=dict)
     tags: Mapping[UUID, TagNamed] = field(default_factory=dict)
     roles: Mapping[UUID, RoleHeld] = field(default_factory=dict)
+    duties: Mapping[UUID, DutyHeld] = field(default_factory=dict)
     token_accounts: Mapping[UUID, UUID] = field(default_factory=dict)
 
     def of(self, kind: str, key: UUID | None) -> str | None:
@@ -83,12 +95,21 @@ def names_in(session: Session, lines: Iterable[Line]) -> Names:
             session, role.id, keys["role"], role.account_id, role.role, role.unit_id
         )
     }
+    signs = Official
+    duties = {
+        key: DutyHeld(person_id, duty, unit_id)
+        for key, person_id, duty, unit_id in _found(
+            session, signs.id, keys["official"], signs.person_id, signs.duty, signs.unit_id
+        )
+    }
     tokens = dict(_found(session, ApiToken.id, keys["token"], ApiToken.account_id))
     keys["asset"] |= {tag.asset_id for tag in tags.values() if tag.asset_id}
     keys["room"] |= {tag.room_id for tag in tags.values() if tag.room_id}
     keys["account"] |= {held.account_id for held in roles.values()} | set(tokens.values())
+    keys["person"] |= {held.person_id for held in duties.values()}
     keys["unit"] |= {held.unit_id for held in roles.values()}
-    return Names(_words(session, keys), tags, roles, tokens)
+    keys["unit"] |= {held.unit_id for held in duties.values()}
+    return Names(_words(session, keys), tags, roles, duties, tokens)
 
 
 def _keys_in(lines: Iterable[Line]) -> dict[str, set[UUID]]:
