@@ -1,7 +1,9 @@
 """The documents of an asset: added, taken off, and handed out as they came in."""
 
+import unicodedata
 from collections.abc import Mapping
 from functools import partial
+from urllib.parse import quote
 from uuid import UUID
 
 from flask import Response, flash, render_template
@@ -86,10 +88,17 @@ def document(asset_id: UUID, document_id: UUID) -> ResponseReturnValue:
         file = get_document_file(connection, asset_id, document_id, by=current_actor())
     response = Response(file_store().read(file.sha256), content_type=file.content_type)
     name = file_name(file.name, file.content_type)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    response.headers["Content-Disposition"] = _to_keep(name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _to_keep(name: str) -> str:
+    """Say that a file is to be kept, not shown; old browsers get its name without accents."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    plain = plain.replace('"', "'").replace("\\", "-")
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def _show(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
