@@ -31,6 +31,8 @@ PAGES = [
     ("rina", "/assets/{asset}"),
     ("rina", "/assets/{bare}"),
     ("rina", "/assets/{asset}/move"),
+    ("rina", "/assets/{asset}/photos"),
+    ("rina", "/assets/{asset}/documents"),
     ("rina", "/assets/new"),
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),
