@@ -1,5 +1,6 @@
 """The one place where the parts are put together; nobody imports it but the edges of the house."""
 
+import atexit
 import contextlib
 import secrets
 from functools import cache
@@ -23,7 +24,6 @@ from inventory.desk import api as desk_api
 from inventory.desk import pages as desk_pages
 from inventory.errors import mark
 from inventory.fieldwork import api as fieldwork_api
-from inventory.fieldwork import decoder
 from inventory.fieldwork import pages as fieldwork_pages
 from inventory.files.store import FileStore
 from inventory.ids import new_id
@@ -31,6 +31,7 @@ from inventory.journal.actions import seal
 from inventory.migrations import head, migrate
 from inventory.organisation import api as organisation_api
 from inventory.organisation import pages as organisation_pages
+from inventory.pictures.client import Pictures
 from inventory.register import api as register_api
 from inventory.register import pages as register_pages
 from inventory.register.actions import load_class_codes
@@ -75,6 +76,7 @@ BLUEPRINTS = [
     access_pages.bp,
     organisation_pages.bp,
     organisation_api.bp,
+    register_pages.bp,
     register_api.bp,
     tags_pages.bp,
     tags_api.bp,
@@ -109,7 +111,8 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["database"] = open_database(settings)
     app.extensions["files"] = FileStore(settings.data_dir / "files")
-    decoder.attach(app, settings.data_dir)
+    app.extensions["pictures"] = Pictures(settings.data_dir)
+    atexit.register(app.extensions["pictures"].stop)
     app.secret_key = secret_key(settings.data_dir)
     app.config.update(
         SESSION_COOKIE_NAME="inventory_notes",

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -14,8 +15,9 @@ from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.models import Head
 from inventory.organisation.models import Building, Official, Person, Room
-from inventory.register.models import Asset
+from inventory.register.models import Asset, AssetDocument, AssetPhoto
 from inventory.tags.models import FoundReport, LabelJob, Tag
+from tests.register.papers import PDF, jpeg
 from tests.test_matrix import declared, things
 from tests.world import LAPTOP, World
 
@@ -44,6 +46,9 @@ HOSTILE = [
 ]
 
 CAR = "1.3.2.02.01.02.003"
+PHOTO, PAPER = "a photo", "a paper"
+FILES = {PHOTO: jpeg("red", (40, 30)), PAPER: PDF}
+"""A field with one of these is a file; its mistakes are sent as files too."""
 
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
     "/assets/new": (
@@ -150,6 +155,14 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
             "key": "{key}",
         },
     ),
+    "/assets/<uuid:asset_id>/photos": ("rina", {"picture": PHOTO, "key": "{key}"}),
+    "/assets/<uuid:asset_id>/photos/<uuid:photo_id>/first": ("rina", {"key": "{key}"}),
+    "/assets/<uuid:asset_id>/photos/<uuid:photo_id>/remove": ("rina", {"key": "{key}"}),
+    "/assets/<uuid:asset_id>/documents": (
+        "rina",
+        {"document": PAPER, "kind": "contract", "name": "SPK 27", "key": "{key}"},
+    ),
+    "/assets/<uuid:asset_id>/documents/<uuid:document_id>/remove": ("rina", {"key": "{key}"}),
     "/buildings/new": ("rina", {"unit_id": "{BU}", "code": "GX", "name": "X", "key": "{key}"}),
     "/rooms/new": (
         "rina",
@@ -180,6 +193,7 @@ MAY_BE_ANYTHING = {
     ("/assets/new", "name"),
     ("/assets/<uuid:asset_id>/edit", "name"),
     ("/assets/<uuid:asset_id>/edit", "plate_number"),
+    ("/assets/<uuid:asset_id>/documents", "name"),
     ("/buildings/new", "name"),
     ("/buildings/new", "code"),
     *(
@@ -239,6 +253,8 @@ def stands(database: Database) -> Callable[[], tuple[Any, ...]]:
                 session.scalar(sa.select(sa.func.count()).select_from(table))
                 for table in (
                     Asset,
+                    AssetPhoto,
+                    AssetDocument,
                     Room,
                     Building,
                     Person,
@@ -285,6 +301,8 @@ def test_bad_input_changes_nothing(
         .replace("<uuid:person_id>", things["person", "own"])
         .replace("<uuid:official_id>", things["official", "own"])
         .replace("<uuid:report_id>", things["report", "own"])
+        .replace("<uuid:photo_id>", things["photo", "own"])
+        .replace("<uuid:document_id>", things["document", "own"])
         .replace("<uuid:account_id>", things["account", "own"])
         .replace("<uuid:role_id>", things["role", "own"])
         .replace("<tag:code>", things["tag", "own"])
@@ -292,8 +310,11 @@ def test_bad_input_changes_nothing(
     before = stands()
     wrong = []
     for field, bad in _mistakes(rule, right):
-        body = {name: value.format(key=new_id(), **facts) for name, value in right.items()}
-        answer = visitor.post(path, data=body | {field: bad})
+        sent = {name: value.format(key=new_id(), **facts) for name, value in right.items()} | {
+            field: bad
+        }
+        data = {name: _filled(right[name], one) for name, one in sent.items()}
+        answer = visitor.post(path, data=data)
         if answer.status_code // 100 != 4 or stands() != before:
             wrong.append(f"{field}={bad[:30]!r}: {answer.status_code}")
             before = stands()
@@ -314,6 +335,14 @@ def _mistakes(rule: str, right: dict[str, str]) -> Iterator[tuple[str, str]]:
             if field in ("phone", "room_id") and bad == "2026-13-45":
                 continue
             yield field, bad
+
+
+def _filled(right: str, sent: str) -> Any:
+    """Return what is sent: a file where the right one is a file, with the same or hostile bytes."""
+    if right not in FILES:
+        return sent
+    content = FILES.get(sent) or sent.encode("utf-8", "surrogatepass")
+    return BytesIO(content), "scan.jpg"
 
 
 def _is_login(text: str) -> bool:

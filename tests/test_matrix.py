@@ -25,6 +25,7 @@ from inventory.organisation.actions import add_building, add_person, appoint_off
 from inventory.organisation.rules import Duty
 from inventory.tags.actions import issue_asset_tags, issue_door_tag, order_labels, report_found
 from inventory.tags.rules import TagState
+from tests.register.papers import document_of, photo_of
 from tests.world import World, add_assets, history
 
 PEOPLE = ("adam", "rina", "yan", "kiki", "sari", "odi", "lea", "bela")
@@ -145,6 +146,26 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/assets/<uuid:asset_id>/move"): Route(
         "move_assets", "asset", {"room_id": "{room}", "version": "{version}", "key": "{key}"}
     ),
+    ("GET", "/assets/<uuid:asset_id>/photos"): Route("register_assets", "asset"),
+    ("POST", "/assets/<uuid:asset_id>/photos"): Route("register_assets", "asset", {"key": "{key}"}),
+    ("GET", "/assets/<uuid:asset_id>/photos/<uuid:photo_id>"): Route("look", "photo"),
+    ("GET", "/assets/<uuid:asset_id>/photos/<uuid:photo_id>/small"): Route("look", "photo"),
+    ("POST", "/assets/<uuid:asset_id>/photos/<uuid:photo_id>/first"): Route(
+        "register_assets", "photo", {"key": "{key}"}
+    ),
+    ("POST", "/assets/<uuid:asset_id>/photos/<uuid:photo_id>/remove"): Route(
+        "register_assets", "photo", {"key": "{key}"}
+    ),
+    ("GET", "/assets/<uuid:asset_id>/documents"): Route("register_assets", "asset"),
+    ("POST", "/assets/<uuid:asset_id>/documents"): Route(
+        "register_assets", "asset", {"kind": "contract", "name": "SPK", "key": "{key}"}
+    ),
+    ("GET", "/assets/<uuid:asset_id>/documents/<uuid:document_id>"): Route(
+        "read_register", "document"
+    ),
+    ("POST", "/assets/<uuid:asset_id>/documents/<uuid:document_id>/remove"): Route(
+        "register_assets", "document", {"key": "{key}"}
+    ),
     ("GET", "/rooms"): Route("read_register"),
     ("GET", "/rooms/<uuid:room_id>"): Route("read_register", "room"),
     ("GET", "/rooms/new"): Route("manage_places"),
@@ -214,10 +235,10 @@ ROUTES: dict[tuple[str, str], Route] = {
 
 
 @pytest.fixture
-def things(database: Database, world: World) -> dict[tuple[str, str], str]:
+def things(app: Flask, database: Database, world: World) -> dict[tuple[str, str], str]:
     """Return (sort, whose) -> the key to put into the address."""
     keys: dict[tuple[str, str], str] = {}
-    now = clock_now()
+    now, store = clock_now(), app.extensions["files"]
     for whose, unit, room, officer, account in (
         ("own", "BU", "A1", "rina", "sari"),
         ("child", "RT", "T1", "rina", "sari"),
@@ -226,6 +247,8 @@ def things(database: Database, world: World) -> dict[tuple[str, str], str]:
         by = world.actors[officer]
         with database.transaction() as session:
             [asset] = add_assets(session, world, unit=unit, room=room)
+            photo = photo_of(session, store, world, asset, by=officer)
+            document = document_of(session, store, world, asset, by=officer)
             tag = issue_asset_tags(session, [asset], by=by, now=now)[asset.id]
             issue_door_tag(session, world.rooms[room], world.units[unit], by=by, now=now)
             job = order_labels(
@@ -241,6 +264,8 @@ def things(database: Database, world: World) -> dict[tuple[str, str], str]:
                 ("building", whose): str(building),
                 ("person", whose): str(person),
                 ("official", whose): str(official),
+                ("photo", whose): str(photo.id),
+                ("document", whose): str(document.id),
                 ("job", whose): str(job.id),
                 ("report", whose): str(report.id),
                 ("tag", whose): tag.code,
@@ -320,6 +345,8 @@ def ask(
     for hole, value in {
         "<uuid:asset_id>": facts["asset"],
         "<uuid:room_id>": facts["room"],
+        "<uuid:photo_id>": facts["photo"],
+        "<uuid:document_id>": facts["document"],
         "<uuid:job_id>": facts["job"],
         "<uuid:report_id>": facts["report"],
         "<uuid:account_id>": facts["account"],

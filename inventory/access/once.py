@@ -26,8 +26,7 @@ def once(act: Callable[[Session], str]) -> str:
     key = request.headers.get("Idempotency-Key") or request.form.get("key", "")
     if not KEY.fullmatch(key):
         raise KeyNeeded
-    fields = sorted(request.form.items(multi=True))
-    sent = request.get_data() if request.is_json else repr(fields).encode()
+    sent = request.get_data() if request.is_json else repr(_sent()).encode()
     content = hashlib.sha256(f"{request.method} {request.path}\n".encode() + sent).hexdigest()
     try:
         return _carry_out(act, key, content)
@@ -37,6 +36,15 @@ def once(act: Callable[[Session], str]) -> str:
         if earlier is None:
             raise
         return earlier
+
+
+def _sent() -> list[tuple[str, str]]:
+    """Return the fields of a form, and each file by what is in it."""
+    found = sorted(request.form.items(multi=True))
+    for name, file in request.files.items(multi=True):
+        found.append((name, hashlib.file_digest(file.stream, "sha256").hexdigest()))  # type: ignore[arg-type]
+        file.stream.seek(0)
+    return found
 
 
 def _carry_out(act: Callable[[Session], str], key: str, content: str) -> str:

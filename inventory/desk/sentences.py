@@ -7,7 +7,14 @@ from inventory.access.rules import ROLE_NAMES
 from inventory.errors import mark
 from inventory.journal.rules import Line
 from inventory.organisation.rules import DUTY_NAMES
-from inventory.register.rules import CONDITION_NAMES, FACTS, KIND_NAMES, WAY_NAMES, AssetState
+from inventory.register.rules import (
+    CONDITION_NAMES,
+    DOCUMENT_NAMES,
+    FACTS,
+    KIND_NAMES,
+    WAY_NAMES,
+    AssetState,
+)
 from inventory.tags.rules import TagState
 
 STATE_NAMES: Mapping[str, str] = {
@@ -57,6 +64,11 @@ class Naming:
 SENTENCES: Mapping[str, str | Shift | Naming] = {
     "asset.registered": mark("%(who)s registered %(thing)s"),
     "asset.changed": mark("%(who)s changed %(thing)s"),
+    "asset.photo_added": mark("%(who)s added a photo of %(thing)s"),
+    "asset.photo_removed": mark("%(who)s removed a photo of %(thing)s"),
+    "asset.photo_put_first": mark("%(who)s chose the photo that stands for %(thing)s"),
+    "asset.document_added": mark("%(who)s added a document to %(thing)s"),
+    "asset.document_removed": mark("%(who)s removed a document of %(thing)s"),
     "asset.seen": Shift(
         "seen_room_id",
         mark("%(who)s saw %(thing)s in %(new)s"),
@@ -169,6 +181,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "acquired_on": mark("Acquired on"),
     "acquisition_way": mark("Way of acquisition"),
     "source": mark("Source"),
+    "document_kind": mark("Kind of document"),
     "role": mark("Role"),
     "from_on": mark("From"),
     "to_on": mark("Until"),
@@ -189,6 +202,7 @@ VALUE_NAMES: Mapping[str, Mapping[str, str]] = {
     "condition": {key.value: name for key, name in CONDITION_NAMES.items()},
     "stated_condition": {key.value: name for key, name in CONDITION_NAMES.items()},
     "kind": {key.value: name for key, name in KIND_NAMES.items()},
+    "document_kind": {key.value: name for key, name in DOCUMENT_NAMES.items()},
     "acquisition_way": {key.value: name for key, name in WAY_NAMES.items()},
     "state": STATE_NAMES,
     "role": {key.value: name for key, name in ROLE_NAMES.items()},

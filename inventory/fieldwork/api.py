@@ -1,25 +1,15 @@
 """JSON: scans and photos come in here."""
 
-from contextlib import closing, nullcontext
 from uuid import UUID
 
-from flask import Blueprint, current_app, request
+from flask import Blueprint, request
 from flask.typing import ResponseReturnValue
 
 from inventory import clock
 from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
-from inventory.errors import Busy
 from inventory.fieldwork.actions import receive_scans
 from inventory.fieldwork.batch import Outcome
-from inventory.fieldwork.decoder import Decoder, DecoderBusy
-from inventory.fieldwork.errors import (
-    NoPicture,
-    NotAPhoto,
-    PhotoTooHeavy,
-    PhotoTooLarge,
-    PhotoUnreadable,
-)
 from inventory.fieldwork.queries import get_scan
 from inventory.fieldwork.schemas import (
     BatchAnswer,
@@ -31,20 +21,14 @@ from inventory.fieldwork.schemas import (
     TouchedOut,
 )
 from inventory.fieldwork.words import sentence
-from inventory.web.gate import LARGEST_PICTURE
+from inventory.pictures.errors import NoPicture
 from inventory.web.openapi import described
 from inventory.web.problems import Stop
 from inventory.web.transaction import reading, transaction
+from inventory.web.uploads import elsewhere, pictures, sent_file
 from inventory.web.words import gettext
-from scanner import NotAPicture, PictureError, PictureTooHeavy, PictureTooLarge
 
 bp = Blueprint("fieldwork_api", __name__, url_prefix="/api/v1")
-
-PICTURE_ERRORS = {
-    NotAPicture: NotAPhoto,
-    PictureTooHeavy: PhotoTooHeavy,
-    PictureTooLarge: PhotoTooLarge,
-}
 
 
 @bp.post("/scans")
@@ -96,22 +80,11 @@ def show_scan(scan_id: UUID) -> ResponseReturnValue:
 @described("Read every QR code in a photo (JPEG, PNG, WebP)", answer=ReadingsAnswer, picture=True)
 def read_picture() -> ResponseReturnValue:
     """Answer every code in a photo; it is decoded elsewhere, and not kept."""
-    request.max_content_length = LARGEST_PICTURE
-    file = request.files.get("picture")
-    if file is None:
+    picture = sent_file("picture")
+    if picture is None:
         raise NoPicture(field="picture")
-    with closing(file):
-        picture = file.read()
-    decoder: Decoder = current_app.extensions["decoder"]
-    # decoding takes a while and no part of this process: others may work meanwhile
-    elsewhere = request.environ.get("inventory.elsewhere", nullcontext)
-    try:
-        with elsewhere():
-            decoded = decoder.read(picture)
-    except DecoderBusy as error:
-        raise Busy from error
-    except PictureError as error:
-        raise PICTURE_ERRORS.get(type(error), PhotoUnreadable)(field="picture") from error
+    with elsewhere():
+        decoded = pictures().read(picture)
     codes = [CodeOut(text=one.text, corners=list(one.corners)) for one in decoded.readings]
     answer = ReadingsAnswer(width=decoded.width, height=decoded.height, readings=codes)
     return answer.model_dump(mode="json")

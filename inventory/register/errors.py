@@ -67,3 +67,45 @@ class UnfitPoint(Invalid):
         "“{text}” is not a place on earth. Write degrees north and east, for example"
         " -3.695432, 128.181234."
     )
+
+
+class UnknownPhoto(Missing):
+    """No such photo of this asset, or it was removed."""
+
+    message = mark("This photo does not exist, or is not in your units.")
+
+
+class UnknownDocument(Missing):
+    """No such document of this asset, or it was removed."""
+
+    message = mark("This document does not exist, or is not in your units.")
+
+
+class TooManyPhotos(Conflict):
+    """The asset has as many photos as it may have."""
+
+    message = mark("This asset has {most} photos already. Remove one first.")
+
+
+class TooManyDocuments(Conflict):
+    """The asset has as many documents as it may have."""
+
+    message = mark("This asset has {most} documents already. Remove one first.")
+
+
+class NoDocument(Invalid):
+    """The form came without its file."""
+
+    message = mark("Choose a file first.")
+
+
+class NotADocument(Invalid):
+    """The bytes are not a document of a kind that is kept."""
+
+    message = mark("This file is not a PDF, JPEG or PNG. Save it as a PDF and choose that.")
+
+
+class DocumentTooHeavy(Invalid):
+    """The file has too many bytes."""
+
+    message = mark("This file is too large. Choose one of at most 20 MB.")

@@ -14,6 +14,7 @@ from inventory.register.rules import (
     OF_ALL,
     AcquisitionWay,
     Condition,
+    DocumentKind,
     Fact,
     Shape,
     facts_of,
@@ -125,3 +126,14 @@ def _written(value: object) -> str:
         case date():
             return value.isoformat()
     return str(value)
+
+
+class PhotoForm(Form):
+    """A photo has nothing but itself."""
+
+
+class DocumentForm(Form):
+    """What a paper is, and what people call it."""
+
+    kind: DocumentKind
+    name: Line

@@ -20,7 +20,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from inventory.errors import Conflict, Invalid, InventoryError
-from inventory.web.problems import REFUSED, field_errors, status_of, words_of
+from inventory.web.problems import REFUSED, field_errors, status_of, wants_json, words_of
 
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of what follows: a name could look like another one."""
@@ -117,8 +117,13 @@ Again = Callable[[Mapping[str, str], Mapping[str, str]], str]
 def submit(
     kind: type[F], act: Callable[[F], ResponseReturnValue], again: Again
 ) -> ResponseReturnValue:
-    """Read the sent form and act; where it cannot be right show it again, 4xx, as it was typed."""
+    """Read the sent form and act; where it cannot be right show it again, 4xx, as it was typed.
+
+    A script that sent it is told what is wrong as a program is.
+    """
     typed: dict[str, Any] = request.form.to_dict()
+    if wants_json():
+        return act(kind.model_validate(typed))
     try:
         return act(kind.model_validate(typed))
     except ValidationError as error:

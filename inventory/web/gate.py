@@ -6,6 +6,7 @@ whatever others send. Senders of large bodies are known before a byte of the bod
 """
 
 import io
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -25,7 +26,8 @@ BODIES_AT_ONCE = 12
 PATIENCE_SECONDS = 10.0
 SLOWEST = 1_000
 """Bytes a second that a body must come at, beyond the first moments of patience."""
-PICTURE_PATHS = ("/api/v1/readings",)
+LARGE_PATHS = re.compile(r"/api/v1/readings|/assets/[0-9A-Fa-f-]{36}/(photos|documents)")
+"""Where photos and documents come in."""
 
 BUSY = ("503 Service Unavailable", "Busy", ("Retry-After", "5"))
 
@@ -66,8 +68,8 @@ class Gate:
             return self._refuse(environ, start, "400 Bad Request", "BadRequest")
         if "HTTP_TRANSFER_ENCODING" in environ and not length:
             return self._refuse(environ, start, "411 Length Required", "LengthRequired")
-        picture = environ.get("PATH_INFO", "") in PICTURE_PATHS
-        if not 0 <= length <= (LARGEST_PICTURE if picture else LARGEST):
+        has_file = LARGE_PATHS.fullmatch(environ.get("PATH_INFO", ""))
+        if not 0 <= length <= (LARGEST_PICTURE if has_file else LARGEST):
             return self._refuse(environ, start, "413 Content Too Large", "TooLarge")
         if length <= LARGE:
             return self._run(environ, start, length)

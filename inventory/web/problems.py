@@ -211,8 +211,9 @@ def words_for(app: Flask, environ: dict[str, Any], status: int) -> str:
 
 
 def wants_json() -> bool:
-    """Say whether this request came from a program rather than a person."""
-    return request.path.startswith("/api/")
+    """Say whether this request came from a program, or a page's script, rather than a person."""
+    asked = request.accept_mimetypes.best == "application/json"
+    return asked or request.path.startswith("/api/")
 
 
 def problem(status: int, kind: str, message: str, **extra: object) -> Response:

@@ -10,7 +10,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inventory.db import Database
-from inventory.fieldwork.decoder import AT_ONCE, Decoder
+from inventory.pictures.client import Pictures
+from inventory.pictures.process import AT_ONCE
 from tests.fieldwork.desk import everything, head
 from tests.fieldwork.pictures import picture
 
@@ -18,14 +19,14 @@ Send = Callable[..., Any]
 
 
 @pytest.fixture
-def decoder(app: Flask) -> Iterator[Decoder]:
-    found: Decoder = app.extensions["decoder"]
+def pictures(app: Flask) -> Iterator[Pictures]:
+    found: Pictures = app.extensions["pictures"]
     yield found
     found.stop()
 
 
 @pytest.fixture
-def send(decoder: Decoder, client_of: Callable[[str], FlaskClient]) -> Send:
+def send(pictures: Pictures, client_of: Callable[[str], FlaskClient]) -> Send:
     def post(data: bytes, *, name: str = "x.jpg", login: str = "sari") -> Any:
         head = f'Content-Disposition: form-data; name="picture"; filename="{name}"'.encode()
         body = b"--edge\r\n" + head + b"\r\n\r\n" + data + b"\r\n--edge--\r\n"
@@ -80,9 +81,9 @@ def test_without_a_picture_there_is_nothing_to_read(client_of: Callable[..., Fla
         assert (answer.status_code, answer.get_json()["type"]) == (422, "/problems/NoPicture")
 
 
-def test_a_busy_reader_asks_to_come_again(send: Send, decoder: Decoder) -> None:
+def test_a_busy_reader_asks_to_come_again(send: Send, pictures: Pictures) -> None:
     send(picture())
-    held = [Client(str(decoder._address), "AF_UNIX") for _ in range(AT_ONCE)]
+    held = [Client(str(pictures._address), "AF_UNIX") for _ in range(AT_ONCE)]
     for one in held:
         one.recv_bytes()
     answer = send(picture("MA"))

@@ -32,6 +32,8 @@ PAGES = [
     ("rina", "/assets/{bare}"),
     ("rina", "/assets/{asset}/edit"),
     ("rina", "/assets/{asset}/move"),
+    ("rina", "/assets/{asset}/photos"),
+    ("rina", "/assets/{asset}/documents"),
     ("rina", "/assets/new"),
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),

@@ -5,7 +5,7 @@ import { stateOf, thrift } from "../../inventory/web/static/js/scan/camera.js";
 import { commitWords } from "../../inventory/web/static/js/scan/foot.js";
 import { onBox } from "../../inventory/web/static/js/scan/frames.js";
 import { whichOf } from "../../inventory/web/static/js/scan/list.js";
-import { shrunk } from "../../inventory/web/static/js/scan/photo.js";
+import { shrunk } from "../../inventory/web/static/js/shrink.js";
 import { chipOf } from "../../inventory/web/static/js/scan/queue.js";
 import { createResolver } from "../../inventory/web/static/js/scan/resolve.js";
 import { createAlone, switchesAtOnce } from "../../inventory/web/static/js/scan/room.js";
@@ -63,8 +63,8 @@ test("frames fall where the covering picture shows the tag", () => {
 });
 
 test("photos are shrunk to 2,000 on the longer side and never grown", () => {
-  assert.deepEqual(shrunk({ width: 4_000, height: 3_000 }), { width: 2_000, height: 1_500 });
-  assert.deepEqual(shrunk({ width: 900, height: 1_600 }), { width: 900, height: 1_600 });
+  assert.deepEqual(shrunk({ width: 4_000, height: 3_000 }, 2_000), { width: 2_000, height: 1_500 });
+  assert.deepEqual(shrunk({ width: 900, height: 1_600 }, 2_000), { width: 900, height: 1_600 });
 });
 
 test("each refusal of the camera has its state", () => {

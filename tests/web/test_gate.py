@@ -12,6 +12,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import create_environ
 
+from inventory.ids import new_id
 from inventory.web.gate import (
     BODIES_AT_ONCE,
     LARGE,
@@ -101,10 +102,14 @@ def test_a_refusal_speaks_the_language_of_the_request(
     assert json.loads(body)["title"].startswith(words)
 
 
-def test_only_the_picture_route_takes_pictures(gate: Gate) -> None:
+def test_only_the_routes_for_files_take_large_ones(gate: Gate) -> None:
     known = {"HTTP_AUTHORIZATION": "Bearer known"}
     assert ask(gate, LARGEST + 1, **known)[0].startswith("413")
-    assert ask(gate, LARGEST + 1, PATH_INFO="/api/v1/readings", **known)[0] == "200 OK"
+    asset = f"/assets/{new_id()}"
+    for path in ("/api/v1/readings", f"{asset}/photos", f"{asset}/documents"):
+        assert ask(gate, LARGEST + 1, PATH_INFO=path, **known)[0] == "200 OK"
+    for path in (asset, f"{asset}/move", "/assets/x/photos", f"{asset}/photos/{new_id()}/remove"):
+        assert ask(gate, LARGEST + 1, PATH_INFO=path, **known)[0].startswith("413")
     too_much = str(LARGEST_PICTURE + 1)
     answer = ask(gate, PATH_INFO="/api/v1/readings", CONTENT_LENGTH=too_much, **known)
     assert answer[0].startswith("413")

@@ -20,10 +20,12 @@ from inventory.desk.queries.log import asset_lines
 from inventory.desk.queries.names import names_in
 from inventory.desk.rules import place_after, write_cursor
 from inventory.desk.written import facts_shown
+from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import places
 from inventory.register.models import Asset
-from inventory.register.rules import Condition
+from inventory.register.queries import documents_of, photos_of
+from inventory.register.rules import AssetState, Condition
 from inventory.web.transaction import reading
 
 FIRST_LINES = 5
@@ -94,9 +96,13 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         "more": more and not everything,
         "tag": tag,
         "qr": draw(tag) if tag else None,
+        "photos": photos_of(session, row.id),
+        "documents": documents_of(session, row.id),
+        "may_change": row.state is not AssetState.REMOVED
+        and by.may(Permission.REGISTER_ASSETS, row.unit_path),
+        "key": new_id(),
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
         "may_move": by.may(Permission.MOVE_ASSETS, row.unit_path),
-        "may_change": by.may(Permission.REGISTER_ASSETS, row.unit_path),
         "facts": facts_shown(kept),
         "attribution": kept.attribution,
     }

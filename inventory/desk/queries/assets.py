@@ -28,6 +28,7 @@ from inventory.organisation.queries import CALLED
 from inventory.organisation.rules import room_label
 from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset, ClassCode
+from inventory.register.queries import first_photo
 from inventory.register.rules import (
     AcquisitionWay,
     AssetKind,
@@ -61,6 +62,7 @@ class AssetRow:
     room: NamedKey | None
     holder: NamedKey | None
     tag: str | None
+    photo: UUID | None
     seen_at: datetime | None
     seen_room: NamedKey | None
     registered_at: datetime
@@ -100,6 +102,7 @@ _ROWS = (
         Building.name.label("building"),
         Person.name.label("holder_name"),
         Tag.code.label("tag_code"),
+        first_photo().label("photo"),
         _SEEN.code.label("seen_code"),
         _SEEN.floor.label("seen_floor"),
         _SEEN_BUILDING.name.label("seen_building"),
@@ -301,6 +304,7 @@ def _row(found: Any) -> AssetRow:
         room=_room(asset.room_id, found.building, found.room_floor, found.room_code),
         holder=NamedKey(asset.holder_id, found.holder_name) if asset.holder_id else None,
         tag=found.tag_code,
+        photo=found.photo,
         seen_at=asset.seen_at,
         seen_room=_room(asset.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
         registered_at=asset.registered_at,

@@ -8,14 +8,21 @@ from inventory.register.actions.assets import (
     register_assets,
 )
 from inventory.register.actions.classes import load_class_codes
+from inventory.register.actions.documents import add_document, remove_document
+from inventory.register.actions.photos import add_photo, put_photo_first, remove_photo
 from inventory.register.actions.totals import recount
 
 __all__ = [
+    "add_document",
+    "add_photo",
     "change_asset",
     "change_assets",
     "load_class_codes",
     "note_place",
     "note_seen",
+    "put_photo_first",
     "recount",
     "register_assets",
+    "remove_document",
+    "remove_photo",
 ]

@@ -1,6 +1,6 @@
-"""HTML pages of the register: an asset's facts."""
+"""HTML pages of the register: an asset's facts, its photos and documents, and their files."""
 
-from inventory.register.pages import edit
+from inventory.register.pages import documents, edit, photos
 from inventory.register.pages.blueprint import bp
 
-__all__ = ["bp", "edit"]
+__all__ = ["bp", "documents", "edit", "photos"]

@@ -48,6 +48,13 @@ from inventory.register.rules.facts import (
     search_text,
     unfit,
 )
+from inventory.register.rules.papers import (
+    HEAVIEST_DOCUMENT,
+    MOST_DOCUMENTS,
+    MOST_PHOTOS,
+    document_type,
+    file_name,
+)
 
 __all__ = [
     "BOOKED",
@@ -57,11 +64,14 @@ __all__ = [
     "DEEPEST_LEVEL",
     "DOCUMENT_NAMES",
     "FACTS",
+    "HEAVIEST_DOCUMENT",
     "JOURNALED",
     "KIND_NAMES",
     "KIND_OF_PREFIX",
     "LAND_RIGHTS",
     "LAND_STATUSES",
+    "MOST_DOCUMENTS",
+    "MOST_PHOTOS",
     "OF_ALL",
     "RUN_OUT",
     "SEARCHED",
@@ -83,7 +93,9 @@ __all__ = [
     "class_level",
     "class_parent",
     "code_in",
+    "document_type",
     "facts_of",
+    "file_name",
     "kind_of",
     "match_everyday",
     "match_name",

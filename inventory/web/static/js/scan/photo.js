@@ -1,29 +1,14 @@
 /** Photos: shrunk and read on the phone, or by the server when the phone's reader is missing. */
 
+import { jpegOf, shrink } from "../shrink.js";
 import { t, tn } from "../words.js";
 import { drawFrames } from "./frames.js";
 
 const LONGEST = 2_000;
 const QUALITY = 0.8;
 
-/** The width and height after shrinking to at most `longest` on the longer side. */
-export function shrunk({ width, height }, longest = LONGEST) {
-  const scale = Math.min(1, longest / Math.max(width, height));
-  return { width: Math.round(width * scale), height: Math.round(height * scale) };
-}
-
-async function shrink(file) {
-  const whole = await createImageBitmap(file, { imageOrientation: "from-image" });
-  const { width, height } = shrunk(whole);
-  const canvas = document.createElement("canvas");
-  Object.assign(canvas, { width, height });
-  canvas.getContext("2d").drawImage(whole, 0, 0, width, height);
-  whole.close();
-  return canvas;
-}
-
 async function readOnServer(canvas) {
-  const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", QUALITY));
+  const blob = await jpegOf(canvas, QUALITY);
   const form = new FormData();
   form.append("picture", blob, "photo.jpg");
   const answer = await fetch("/api/v1/readings", { method: "POST", body: form, signal: AbortSignal.timeout(60_000) });
@@ -67,7 +52,7 @@ export function createPhotos({ dialog, reader, onText }) {
   }
 
   async function one(file) {
-    const canvas = await shrink(file);
+    const canvas = await shrink(file, LONGEST);
     Object.assign(picture, { width: canvas.width, height: canvas.height });
     picture.getContext("2d").drawImage(canvas, 0, 0);
     const size = { width: canvas.width, height: canvas.height };
