@@ -76,7 +76,6 @@ BLUEPRINTS = [
     access_pages.bp,
     organisation_pages.bp,
     organisation_api.bp,
-    register_pages.bp,
     register_api.bp,
     tags_pages.bp,
     tags_api.bp,
