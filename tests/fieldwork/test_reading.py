@@ -77,7 +77,12 @@ def test_the_page_knows_its_room_while_it_is_within_reach(
     client = client_of("rina")
     for room in (world.rooms["A2"], world.rooms["H1"], new_id(), "x"):
         assert client.get(f"/scan?room={room}").status_code == 200
-    a2 = {"id": str(world.rooms["A2"]), "code": "A2", "label": "Gedung A Lt 2 A2"}
+    a2 = {
+        "id": str(world.rooms["A2"]),
+        "code": "A2",
+        "name": "Ruang Kepala Biro",
+        "label": "Gedung A Lt 2 A2",
+    }
     assert [context["room"] for context in shown] == [a2, None, None, None]
 
 
