@@ -9,6 +9,7 @@ from inventory.register.actions.assets import (
 )
 from inventory.register.actions.classes import load_class_codes
 from inventory.register.actions.totals import recount
+from inventory.register.actions.words import recount_words
 
 __all__ = [
     "change_asset",
@@ -17,5 +18,6 @@ __all__ = [
     "note_place",
     "note_seen",
     "recount",
+    "recount_words",
     "register_assets",
 ]

@@ -1,0 +1,72 @@
+"""Search in SQLite: a trigram index (FTS5) over the texts of assets, kept by the database itself.
+
+`asset_search_row` gives each asset a number that outlives VACUUM; higher ones were registered
+later. In the index two spaces stand before each word, so that one letter and two are trigrams too.
+"""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from inventory.register.models import Asset
+from inventory.register.rules import SHORTEST_WITHIN
+
+INDEX = sa.table("asset_search", sa.column("rowid", sa.Integer))
+ROW = sa.table(
+    "asset_search_row", sa.column("no", sa.Integer), sa.column("asset_id", Asset.id.type)
+)
+_TEXT: sa.ColumnElement[str] = sa.literal_column("' ' || asset.search_text", sa.String)
+
+
+def holds(word: str) -> sa.ColumnElement[bool]:
+    """Say that an asset's text holds a word, without the index: for rows that are read anyway."""
+    if len(word) < SHORTEST_WITHIN:
+        return sa.func.instr(_TEXT, f" {word}") > 0
+    return sa.func.instr(Asset.search_text, word) > 0
+
+
+def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    wanted = " AND ".join(_phrase(word) for word in words)
+    return sa.literal_column("asset_search").op("MATCH", is_comparison=True)(wanted)
+
+
+def _phrase(word: str) -> str:
+    start = " " * max(0, SHORTEST_WITHIN - len(word))
+    return '"' + (start + word).replace('"', '""') + '"'
+
+
+def matching(words: Sequence[str]) -> sa.Select[int]:
+    """Select the numbers of the assets whose text holds all words, by the index."""
+    return sa.select(INDEX.c.rowid).where(_matches(words))
+
+
+def found_by(words: Sequence[str], *, limit: int | None = None) -> sa.ColumnElement[bool]:
+    """Say, for the index to lead, that an asset's text holds all words."""
+    keys = sa.select(ROW.c.asset_id).join(INDEX, INDEX.c.rowid == ROW.c.no).where(_matches(words))
+    return Asset.id.in_(keys.limit(limit) if limit else keys)
+
+
+def newest_first(words: Sequence[str]) -> sa.Select[Asset]:
+    """Select assets whose text holds all words, the last registered first, as the index has them.
+
+    What is asked of them beyond that must not be known to another index.
+    """
+    return (
+        sa.select(Asset.id)
+        .select_from(INDEX)
+        .join(ROW, ROW.c.no == INDEX.c.rowid)
+        .join(Asset, Asset.id == ROW.c.asset_id)
+        .where(_matches(words))
+        .order_by(INDEX.c.rowid.desc())
+    )
+
+
+def before(asset_id: object) -> sa.ColumnElement[bool]:
+    """Say that an asset of `newest_first` was registered before another."""
+    place = sa.select(ROW.c.no).where(ROW.c.asset_id == asset_id).scalar_subquery()
+    return INDEX.c.rowid < place
+
+
+def highest_number() -> sa.Select[int]:
+    """Select about how many assets there are, at no cost."""
+    return sa.select(sa.func.max(ROW.c.no))
