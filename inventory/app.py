@@ -32,6 +32,7 @@ from inventory.migrations import head, migrate
 from inventory.organisation import api as organisation_api
 from inventory.organisation import pages as organisation_pages
 from inventory.register import api as register_api
+from inventory.register import pages as register_pages
 from inventory.register.actions import load_class_codes
 from inventory.settings import Settings
 from inventory.tags import api as tags_api
@@ -62,6 +63,7 @@ BLUEPRINTS = [
     organisation_pages.bp,
     organisation_api.bp,
     register_api.bp,
+    register_pages.bp,
     tags_pages.bp,
     tags_api.bp,
     custody_pages.bp,

@@ -52,3 +52,21 @@ class UnfitFact(Invalid):
     """A fact was given that assets of this class do not have."""
 
     message = mark("Assets of class {code} do not have this. Choose the class code again.")
+
+
+class UnknownFilter(Missing):
+    """No such kept list, or it is not this person's to change."""
+
+    message = mark("This kept list does not exist, or is not yours to change.")
+
+
+class FilterKnown(Conflict):
+    """Another list is kept under this name."""
+
+    message = mark("A list is kept as “{name}” already. Choose another name.")
+
+
+class TooManyFilters(Conflict):
+    """More lists are kept than anyone can look through."""
+
+    message = mark("{most} lists are kept already. Put one away first.")

@@ -5,6 +5,8 @@ later. In the index two spaces stand before each word, so that one letter and tw
 """
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -35,7 +37,7 @@ def _phrase(word: str) -> str:
     return '"' + (start + word).replace('"', '""') + '"'
 
 
-def matching(words: Sequence[str]) -> sa.Select[int]:
+def matching(words: Sequence[str]) -> sa.Select[Any]:
     """Select the numbers of the assets whose text holds all words, by the index."""
     return sa.select(INDEX.c.rowid).where(_matches(words))
 
@@ -46,7 +48,7 @@ def found_by(words: Sequence[str], *, limit: int | None = None) -> sa.ColumnElem
     return Asset.id.in_(keys.limit(limit) if limit else keys)
 
 
-def newest_first(words: Sequence[str]) -> sa.Select[Asset]:
+def newest_first(words: Sequence[str]) -> sa.Select[UUID]:
     """Select assets whose text holds all words, the last registered first, as the index has them.
 
     What is asked of them beyond that must not be known to another index.
@@ -70,3 +72,13 @@ def before(asset_id: object) -> sa.ColumnElement[bool]:
 def highest_number() -> sa.Select[int]:
     """Select about how many assets there are, at no cost."""
     return sa.select(sa.func.max(ROW.c.no))
+
+
+def rows_of(numbers: sa.Subquery) -> sa.Select[int]:
+    """Count assets by their numbers, as the beginning of a larger question."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(Asset)
+        .join(ROW, ROW.c.asset_id == Asset.id)
+        .where(ROW.c.no.in_(sa.select(numbers.c.rowid)))
+    )

@@ -15,7 +15,7 @@ from inventory.access.rules import Role
 from inventory.journal.rules import Line
 from inventory.organisation.models import Building, Person
 from inventory.organisation.queries import places_by_id
-from inventory.register.models import Asset
+from inventory.register.models import Asset, SavedFilter
 from inventory.tags.models import Tag
 
 FIELD_KINDS: Mapping[str, str] = {
@@ -108,6 +108,7 @@ def _words(session: Session, keys: Mapping[str, set[UUID]]) -> dict[str, dict[UU
         "asset": dict(_found(session, Asset.id, keys["asset"], Asset.name)),
         "person": dict(_found(session, Person.id, keys["person"], Person.name)),
         "building": dict(_found(session, Building.id, keys["building"], Building.name)),
+        "filter": dict(_found(session, SavedFilter.id, keys["filter"], SavedFilter.name)),
         "unit": dict(_found(session, Unit.id, keys["unit"], Unit.name)),
     }
 

@@ -8,6 +8,7 @@ from inventory.register.actions.assets import (
     register_assets,
 )
 from inventory.register.actions.classes import load_class_codes
+from inventory.register.actions.filters import remove_filter, rename_filter, save_filter
 from inventory.register.actions.totals import recount
 from inventory.register.actions.words import recount_words
 
@@ -20,4 +21,7 @@ __all__ = [
     "recount",
     "recount_words",
     "register_assets",
+    "remove_filter",
+    "rename_filter",
+    "save_filter",
 ]

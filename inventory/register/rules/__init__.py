@@ -49,6 +49,7 @@ from inventory.register.rules.facts import (
     unfit,
 )
 from inventory.register.rules.searching import (
+    MOST_FILTERS,
     NAMING,
     SHORTEST_WITHIN,
     begins_class,
@@ -72,6 +73,7 @@ __all__ = [
     "KIND_OF_PREFIX",
     "LAND_RIGHTS",
     "LAND_STATUSES",
+    "MOST_FILTERS",
     "NAMING",
     "OF_ALL",
     "RUN_OUT",

@@ -21,6 +21,9 @@ LONG = 8
 _WORDS = re.compile(r"[^\W\d_]{3,40}")
 _WITH_DIGIT = re.compile(r"\S*\d\S*")
 _CLASS = re.compile(r"\d(\.\d+){1,6}")
+MOST_FILTERS = 30
+"""So many lists are kept for one person, and for one unit."""
+
 NAMING = ("name", "brand", "title")
 """The texts whose words are kept for mending: what things are called, never who has them."""
 
