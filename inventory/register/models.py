@@ -117,6 +117,14 @@ class Asset(Base):
             sqlite_where=sa.text("condition <> 'good'"),
             postgresql_where=sa.text("condition <> 'good'"),
         ),
+        sa.Index(
+            "ix_asset_unit_worn",
+            "unit_id",
+            "condition",
+            "id",
+            sqlite_where=sa.text("condition <> 'good'"),
+            postgresql_where=sa.text("condition <> 'good'"),
+        ),
         sa.CheckConstraint("acquisition_value >= 0", name="value_not_negative"),
     )
 

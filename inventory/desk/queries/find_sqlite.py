@@ -3,8 +3,10 @@
 A part of the filter that names few assets leads: they are collected and put in order. Where none
 is that narrow the list is walked in its order until a page is full, which does not take long
 because nothing is rare; a search that goes by newest walks the index of texts the same way.
+`few` is where the two ways cost about the same.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import isqrt
 from typing import Any
@@ -19,6 +21,7 @@ from inventory.desk.queries.ordering import stretches
 from inventory.desk.queries.parts import (
     Clause,
     Part,
+    See,
     as_it_is,
     hidden,
     named,
@@ -31,22 +34,29 @@ from inventory.journal.rules import Actor
 from inventory.register import search_sqlite
 from inventory.register.models import Asset
 
-FEWEST = 500
-MOST_FEW = 10_000
+FEWEST, MOST_FEW = 500, 10_000
 MOST_EXAMINED = 2_000
 """A list without a narrow part is counted no further than through so many rows."""
 MOST_MATCHES_EXAMINED = 500
 """And one that a common text leads through fewer: each is looked up in two more tables."""
 
+_SIZE = search_sqlite.highest_number()
+_AS_TEXT = sa.type_coerce(Asset.id, sa.String)
 _ROWID: sa.ColumnElement[int] = sa.literal_column("asset.rowid", sa.Integer)
 
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A part of the filter that an index can lead, and the question how many it names."""
+    """A part of the filter that an index can lead: all rows it names, and no more than some."""
 
-    clause: Clause
-    probe: sa.Select[Any]
+    rows: sa.Select[Any]
+    some: Callable[[int], sa.Select[Any]]
+
+    @classmethod
+    def of(cls, clause: Clause) -> "Lead":
+        """Return what a clause leads to."""
+        rows = _rows(clause)
+        return cls(rows, rows.limit)
 
 
 class Finder:
@@ -63,58 +73,51 @@ class Finder:
         self._checks = [part.check for part in (*parts, *by_words)]
         # The texts themselves are not asked again of what their index found.
         self._checks_of_texts = [part.check for part in (*parts, *by_words[len(self._texts) :])]
-        self._size: int | None = None
+        self._size: int = session.connection().execute(_SIZE).scalar() or 0
+        self._few = min(MOST_FEW, max(FEWEST, isqrt(self._size * PAGE_SIZE)))
+        self._lead: Lead | None = None
+        self._is_few = False
+        self._counted: int | None = None
         self._choose([*parts, *by_words], words)
 
     def _choose(self, parts: list[Part], words: Words | None) -> None:
-        leads = [
-            Lead(part.lead, sa.select(_ROWID).select_from(Asset).where(part.lead))
-            for part in parts
-            if part.lead is not None
-        ]
+        leads = [Lead.of(part.lead) for part in parts if part.lead is not None]
         names = [_lead_of_name(name) for name in (words.names if words else ())]
         self._walks_texts = bool(self._texts) and self._sort is Sort.NEWEST
         if self._walks_texts and not leads and not names:
-            self._lead, self._is_few = None, False
             return
         if self._texts:
-            text = search_sqlite.matching(self._texts)
-            leads.append(Lead(search_sqlite.found_by(self._texts), text))
+            leads.append(_lead_of_texts(self._texts))
         leads += names
+        if not leads:
+            return
         counts = self._counts(leads)
-        least = min(range(len(leads)), key=lambda number: counts[number], default=None)
-        self._lead = None if least is None else leads[least].clause
-        self._is_few = least is not None and counts[least] <= self._few()
+        least = min(range(len(leads)), key=lambda number: counts[number])
+        self._lead, self._is_few = leads[least], counts[least] <= self._few
         if self._is_few:
             self._walks_texts = False
 
     def _counts(self, leads: list[Lead]) -> list[int]:
-        if not leads:
-            return []
-        probes = [_number(lead.probe.limit(MOST_FEW)).scalar_subquery() for lead in leads]
-        size = search_sqlite.highest_number().scalar_subquery()
-        self._size, *counts = self._session.execute(sa.select(size, *probes)).one()
-        return counts
-
-    def _few(self) -> int:
-        """So many assets are put in order as fast as a list of them is walked for a page."""
-        return min(MOST_FEW - 1, max(FEWEST, isqrt((self._size or 0) * PAGE_SIZE)))
-
-    def _is_small(self) -> bool:
-        if self._size is None:
-            self._size = self._session.scalar(search_sqlite.highest_number()) or 0
-        return self._size <= MOST_EXAMINED
+        probes = [_number(lead.some(self._few + 1)).scalar_subquery() for lead in leads]
+        return list(self._session.execute(sa.select(*probes)).one())
 
     def keys(self, after: Cursor | None, limit: int) -> list[UUID]:
         """Return the keys behind a cursor, in the order of the list."""
         if self._walks_texts:
             return list(self._session.scalars(self._scoped(self._matches(after)).limit(limit)))
-        found: list[UUID] = []
-        see = hidden if self._is_few else as_it_is
+        if not self._is_few:
+            return self._walk(after, limit, Asset.id, as_it_is)
+        # They are all read anyway: what is beyond the page is counted in the same go.
+        found = self._walk(after, max(limit, MOST_COUNTED + 1), _AS_TEXT, hidden)
+        self._counted = len(found) + (after.shown if after else 0)
+        return [UUID(key) for key in found[:limit]]
+
+    def _walk(self, after: Cursor | None, limit: int, key: Any, see: See) -> list[Any]:
+        found: list[Any] = []
         for stretch in stretches(self._sort, after, see):
-            statement = self._scoped(sa.select(Asset.id)).where(stretch.rows, *self._checks)
+            statement = self._scoped(sa.select(key)).where(stretch.rows, *self._checks)
             if self._is_few and self._lead is not None:
-                statement = statement.where(self._lead)
+                statement = statement.where(_ROWID.in_(self._lead.rows.correlate(None)))
             statement = statement.order_by(*stretch.order).limit(limit - len(found))
             found += self._session.scalars(statement)
             if len(found) == limit:
@@ -130,10 +133,12 @@ class Finder:
 
     def count(self, known: int) -> Capped:
         """Count the list, capped and through not too many rows; `known` are there for sure."""
-        if self._is_few or self._is_small():
+        if self._counted is not None:
+            return Capped.of(self._counted)
+        if self._is_few or self._size <= MOST_EXAMINED:
             some = self._scoped(sa.select(sa.literal(1)).select_from(Asset)).where(*self._checks)
             if self._is_few and self._lead is not None:
-                some = some.where(self._lead)
+                some = some.where(_ROWID.in_(self._lead.rows.correlate(None)))
             return Capped.of(self._session.scalar(_number(some.limit(MOST_COUNTED + 1))) or 0)
         hits, examined, most = self._examine()
         if examined < most:
@@ -150,10 +155,9 @@ class Finder:
             checks = self._checks_of_texts
         else:
             most = MOST_EXAMINED
-            first = sa.select(_ROWID).select_from(Asset)
-            first = first.where(self._lead) if self._lead is not None else first
+            first = self._lead.some(most) if self._lead else _rows(sa.true()).limit(most)
             rows = sa.select(sa.func.count()).select_from(Asset)
-            rows = rows.where(_ROWID.in_(first.limit(most).correlate(None)))
+            rows = rows.where(_ROWID.in_(first.correlate(None)))
             checks = self._checks
         reached = self._scoped(sa.select(sa.literal(1))).whereclause
         fits = sa.and_(*checks, reached if reached is not None else sa.true())
@@ -161,11 +165,24 @@ class Finder:
         return found[1], found[0], most
 
 
+def _rows(clause: Clause) -> sa.Select[Any]:
+    return sa.select(_ROWID).select_from(Asset).where(clause)
+
+
+def _lead_of_texts(texts: Sequence[str]) -> Lead:
+    return Lead(
+        _rows(search_sqlite.found_by(texts)),
+        lambda limit: _rows(search_sqlite.found_by(texts, limit=limit)),
+    )
+
+
 def _lead_of_name(name: Named) -> Lead:
-    found = search_sqlite.found_by([name.word])
-    some = search_sqlite.found_by([name.word], limit=MOST_FEW)
-    asked = sa.select(_ROWID).select_from(Asset)
-    return Lead(named(name, found, as_it_is), asked.where(named(name, some, as_it_is)))
+    """Texts, rooms and people answer together, each by its index."""
+
+    def asked(limit: int | None) -> sa.Select[Any]:
+        return _rows(named(name, search_sqlite.found_by([name.word], limit=limit), as_it_is))
+
+    return Lead(asked(None), lambda limit: asked(limit).limit(limit))
 
 
 def _number(statement: sa.Select[Any]) -> sa.Select[Any]:

@@ -1,6 +1,7 @@
 """Read what a search names: texts of assets, rooms and people, class codes, a tag."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -67,53 +68,60 @@ def _classes(session: Session, words: Sequence[str]) -> list[str]:
 
 
 def _names(session: Session, words: Sequence[str]) -> dict[str, Named]:
-    """Look every word up among rooms and people, with one statement."""
-    if not words:
-        return {}
-    some = [
-        sa.select(sa.literal(number).label("word"), sa.literal(kind).label("kind"), part.c.id)
-        for number, word in enumerate(words)
-        for kind, part in enumerate(
-            named.limit(MOST_NAMED + 1).subquery() for named in (_rooms(word), _people(word))
-        )
-    ]
-    found: dict[tuple[int, int], list[UUID]] = {}
-    for number, kind, key in session.execute(sa.union_all(*some)):
-        found.setdefault((number, kind), []).append(key)
-    return {
-        word: Named(
-            word,
-            _keys(found.get((number, 0), []), _rooms(word)),
-            _keys(found.get((number, 1), []), _people(word)),
-        )
-        for number, word in enumerate(words)
-        if (number, 0) in found or (number, 1) in found
-    }
+    """Look each word up among rooms and people."""
+    found = {}
+    for word in words:
+        statement = _SHORT_NAMES if len(word) < SHORTEST_WITHIN else _NAMES
+        keys: tuple[list[UUID], list[UUID]] = [], []
+        for kind, key in session.connection().execute(statement, {"word": like(word)}):
+            keys[kind].append(key)
+        if any(keys):
+            found[word] = Named(word, _keys(keys[0], _rooms, word), _keys(keys[1], _people, word))
+    return found
 
 
-def _keys(found: list[UUID], question: sa.Select[Any]) -> list[UUID] | sa.Select[Any]:
-    return question if len(found) > MOST_NAMED else found
+def _keys(
+    found: list[UUID], ask: Callable[[sa.ColumnElement[str], bool], sa.Select[Any]], word: str
+) -> list[UUID] | sa.Select[Any]:
+    if len(found) <= MOST_NAMED:
+        return found
+    return ask(sa.literal(like(word)), len(word) < SHORTEST_WITHIN)
 
 
-def _rooms(word: str) -> sa.Select[Any]:
+def like(word: str) -> str:
+    """Return a word with the signs escaped that LIKE knows."""
+    return re.sub(r"([/%_])", r"/\1", word)
+
+
+def _rooms(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
     return (
         sa.select(Room.id)
         .join(Building, Building.id == Room.building_id)
-        .where(_called(CALLED, word))
+        .where(_called(CALLED, word, is_short))
         .correlate(None)
     )
 
 
-def _people(word: str) -> sa.Select[Any]:
-    return sa.select(Person.id).where(_called(Person.name, word)).correlate(None)
+def _people(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
+    return sa.select(Person.id).where(_called(Person.name, word, is_short)).correlate(None)
 
 
-def _called(names: Any, word: str) -> sa.ColumnElement[bool]:
+def _called(names: Any, word: sa.ColumnElement[str], is_short: bool) -> sa.ColumnElement[bool]:
     """A short word must begin one, as in the texts of assets: `a` is no search for every room."""
-    if len(word) < SHORTEST_WITHIN:
-        return sa.literal(" ").concat(names).icontains(f" {word}", autoescape=True)
-    held: sa.ColumnElement[bool] = names.icontains(word, autoescape=True)
-    return held
+    start = sa.literal("% " if is_short else "%")
+    return sa.func.lower(sa.literal(" ").concat(names)).like(start.concat(word) + "%", escape="/")
+
+
+def _lookup(is_short: bool) -> sa.CompoundSelect[Any]:
+    """Built once: whoever searches asks this of each word."""
+    word = sa.bindparam("word", type_=sa.String)
+    parts = (ask(word, is_short).limit(MOST_NAMED + 1).subquery() for ask in (_rooms, _people))
+    return sa.union_all(
+        *(sa.select(sa.literal_column(str(kind)), part.c.id) for kind, part in enumerate(parts))
+    )
+
+
+_NAMES, _SHORT_NAMES = _lookup(is_short=False), _lookup(is_short=True)
 
 
 def mend(session: Session, q: str) -> str | None:

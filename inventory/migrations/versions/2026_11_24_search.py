@@ -143,5 +143,6 @@ def upgrade() -> None:
     removed, worn = sa.text("state = 'removed'"), sa.text("condition <> 'good'")
     op.create_index('ix_asset_removed', 'asset', ['id'], unique=False, sqlite_where=removed, postgresql_where=removed)
     op.create_index('ix_asset_worn', 'asset', ['condition', 'id'], unique=False, sqlite_where=worn, postgresql_where=worn)
+    op.create_index('ix_asset_unit_worn', 'asset', ['unit_id', 'condition', 'id'], unique=False, sqlite_where=worn, postgresql_where=worn)
     for statement in SQLITE if connection.dialect.name == 'sqlite' else POSTGRESQL:
         connection.exec_driver_sql(statement)
