@@ -85,7 +85,7 @@ def totals(session: Session, *, by: Actor) -> Totals:
 def is_totalled(wanted: AssetFilter) -> bool:
     """Say whether the totals know how many assets a filter names."""
     return all(
-        getattr(wanted, one.name) in (None, False)
+        getattr(wanted, one.name) is one.default  # 0 is a value asked for, not the lack of one
         for one in fields(wanted)
         if one.name not in KNOWN
     )
