@@ -6,7 +6,6 @@ later. In the index two spaces stand before each word, so that one letter and tw
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -48,13 +47,13 @@ def found_by(words: Sequence[str], *, limit: int | None = None) -> sa.ColumnElem
     return Asset.id.in_(keys.limit(limit) if limit else keys)
 
 
-def newest_first(words: Sequence[str]) -> sa.Select[UUID]:
-    """Select assets whose text holds all words, the last registered first, as the index has them.
+def newest_first(words: Sequence[str]) -> sa.Select[str]:
+    """Select keys of assets whose text holds all words, as they are kept, newest first.
 
-    What is asked of them beyond that must not be known to another index.
+    That is the order of the index; what is asked beyond must not be known to another one.
     """
     return (
-        sa.select(Asset.id)
+        sa.select(sa.type_coerce(Asset.id, sa.String))
         .select_from(INDEX)
         .join(ROW, ROW.c.no == INDEX.c.rowid)
         .join(Asset, Asset.id == ROW.c.asset_id)

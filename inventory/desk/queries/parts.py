@@ -29,10 +29,14 @@ _WORN = sa.text("asset.condition <> 'good'")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part of a filter. `lead` uses an index, None where there is none; `check` none."""
+    """One part of a filter. `lead` uses an index, None where there is none; `check` none.
+
+    `units` are those that it keeps, where that is all it does.
+    """
 
     check: Clause
     lead: Clause | None = None
+    units: sa.Select[Any] | None = None
 
 
 def as_it_is(column: Any) -> Any:
@@ -84,10 +88,10 @@ def _units(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
         root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
         below = sa.orm.aliased(Unit)
         units = sa.select(below.id).where(below.path.startswith(root))
-        yield _two(Asset.unit_id, see, lambda unit: unit.in_(units))
+        yield Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units)
     elif not reads_all(by):
         reached = sa.select(Unit.id).where(under(by.reach.get(Permission.READ_REGISTER, ())))
-        yield _two(Asset.unit_id, see, lambda unit: unit.in_(reached))
+        yield Part(see(Asset.unit_id).in_(reached), Asset.unit_id.in_(reached), reached)
 
 
 def _worn_in_units(wanted: AssetFilter, by: Actor) -> Iterator[Part]:

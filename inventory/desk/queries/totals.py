@@ -104,7 +104,7 @@ def total_of(session: Session, wanted: AssetFilter, *, by: Actor) -> tuple[int, 
         statement = statement.where(Total.class_code == PREFIXES[wanted.kind])
     if wanted.condition:
         statement = statement.where(Total.condition == wanted.condition)
-    row = session.execute(statement).one()
+    row = session.connection().execute(statement).one()
     return row.number or 0, row.worth or Decimal(0)
 
 

@@ -17,7 +17,7 @@ from inventory.register.rules import SHORTEST_WITHIN, begins_class, query_words
 from inventory.tags.models import Tag
 from inventory.tags.rules import parse
 
-MOST_NAMED = 200
+MOST_NAMED = 30
 """So many rooms or people are asked for by key; a word that names more is a question of its own."""
 
 
