@@ -48,6 +48,8 @@ MOST_UNITS = 20
 """So many units are asked for a page each, where a list goes by name."""
 
 _AS_TEXT = sa.type_coerce(Asset.id, sa.String)
+_UNIT = sa.orm.aliased(Unit)
+_LISTED = sa.orm.aliased(Asset, name="listed")
 _ROWID: sa.ColumnElement[int] = sa.literal_column("asset.rowid", sa.Integer)
 
 
@@ -147,7 +149,7 @@ class Finder:
 
     def _by_unit(self, units: sa.Select[Any], after: Cursor | None, limit: int) -> list[UUID]:
         """Take a page from each unit, as one index has them by name, and of these the first."""
-        unit, listed = sa.orm.aliased(Unit), sa.orm.aliased(Asset, name="listed")
+        unit, listed = _UNIT, _LISTED
         [stretch] = stretches(self._sort, after, as_it_is)
         page = (
             sa.select(_ROWID)

@@ -23,6 +23,7 @@ See = Callable[[Any], Any]
 """How a column is looked at: as it is, or hidden from the planner."""
 
 
+_BELOW = sa.orm.aliased(Unit)
 _WORN = sa.text("asset.condition <> 'good'")
 """As the partial indexes say it: with a bound value they would not be found to fit."""
 
@@ -86,8 +87,7 @@ def _where(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
 def _units(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
     if wanted.unit_id:
         root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
-        below = sa.orm.aliased(Unit)
-        units = sa.select(below.id).where(below.path.startswith(root))
+        units = sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
         yield Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units)
     elif not reads_all(by):
         reached = sa.select(Unit.id).where(under(by.reach.get(Permission.READ_REGISTER, ())))

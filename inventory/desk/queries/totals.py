@@ -26,6 +26,7 @@ CARD_LEVEL = 3
 """The level of the class code whose beginning says the kind."""
 
 KNOWN = frozenset({"unit_id", "kind", "condition", "sort"})
+_BELOW = sa.orm.aliased(Unit)
 PREFIXES = {kind: prefix for prefix, kind in KIND_OF_PREFIX.items()}
 
 
@@ -96,9 +97,8 @@ def total_of(session: Session, wanted: AssetFilter, *, by: Actor) -> tuple[int, 
     statement = _reached(_sums(), by)
     if wanted.unit_id:
         root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
-        below = sa.orm.aliased(Unit)
         statement = statement.where(
-            Total.unit_id.in_(sa.select(below.id).where(below.path.startswith(root)))
+            Total.unit_id.in_(sa.select(_BELOW.id).where(_BELOW.path.startswith(root)))
         )
     if wanted.kind:
         statement = statement.where(Total.class_code == PREFIXES[wanted.kind])
