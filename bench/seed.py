@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory import clock
-from inventory.access.actions import accounts, installation, tokens
+from inventory.access.actions import accounts, installation, sessions, tokens
 from inventory.access.models import Unit
 from inventory.access.rules import Role
 from inventory.app import open_database
@@ -52,11 +52,13 @@ FAMILY = ("Salampessy", "Pattiasina", "Latuheru", "Tomasoa", "Sahetapy", "Manupu
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What a benchmark needs to ask: a token, codes of tags, rooms' ids."""
+    """What a benchmark needs to ask: a token, codes of tags, rooms' ids, a log-in, a small unit."""
 
     token: str
     codes: list[str]
     rooms: list[str]
+    cookie: str
+    unit: str
 
 
 def seed(settings: Settings, count: int, *, chance: int = 1) -> Seeded:
@@ -73,7 +75,7 @@ def seed(settings: Settings, count: int, *, chance: int = 1) -> Seeded:
         if database.is_sqlite:
             session.execute(sa.text("PRAGMA cache_size=-600000"))
         load_class_codes(session)
-        token = _open(session, now)
+        token, cookie = _open(session, now)
         places = _places(session, dice)
         codes = _assets(session, dice, places, count, now)
         recount(session)
@@ -82,10 +84,16 @@ def seed(settings: Settings, count: int, *, chance: int = 1) -> Seeded:
         if not database.is_sqlite:
             connection.exec_driver_sql("VACUUM ANALYZE")
     database.engine.dispose()
-    return Seeded(token, codes, [str(room) for rooms in places.rooms.values() for room in rooms])
+    return Seeded(
+        token,
+        codes,
+        [str(room) for rooms in places.rooms.values() for room in rooms],
+        cookie,
+        str(list(places.rooms)[-1]),
+    )
 
 
-def _open(session: Session, now: datetime) -> str:
+def _open(session: Session, now: datetime) -> tuple[str, str]:
     root = installation.open_register(
         session,
         government="Pemerintah Provinsi Maluku",
@@ -112,9 +120,10 @@ def _open(session: Session, now: datetime) -> str:
         by=OPERATOR,
         now=now,
     )
-    return tokens.issue_token(
+    token = tokens.issue_token(
         session, officer, name="bench", scopes=SCOPES, life=timedelta(days=2), by=OPERATOR, now=now
     )
+    return token, sessions.open_session(session, officer.id, now=now)
 
 
 @dataclass(frozen=True, slots=True)
