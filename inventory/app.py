@@ -77,6 +77,7 @@ BLUEPRINTS = [
     organisation_pages.bp,
     organisation_api.bp,
     register_api.bp,
+    register_pages.bp,
     tags_pages.bp,
     tags_api.bp,
     custody_pages.bp,
