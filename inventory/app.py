@@ -77,7 +77,6 @@ BLUEPRINTS = [
     organisation_pages.bp,
     organisation_api.bp,
     register_api.bp,
-    register_pages.bp,
     tags_pages.bp,
     tags_api.bp,
     custody_pages.bp,

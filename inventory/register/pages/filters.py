@@ -3,7 +3,7 @@
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
@@ -13,9 +13,8 @@ from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.register import actions
 from inventory.register.forms import RenameFilterForm, SaveFilterForm
+from inventory.register.pages.blueprint import bp
 from inventory.web.words import gettext
-
-bp = Blueprint("register", __name__)
 
 
 @bp.post("/filters")
