@@ -1,11 +1,12 @@
 """`python -m bench`: measure the real service on each database; exit code 1: a bar is missed."""
 
 import argparse
+import itertools
 import sys
 import time
 from collections.abc import Iterator
 
-from bench import measures
+from bench import finding, measures
 from bench.figures import Figure
 from bench.target import NoPostgres, Target, serving
 from tests.engines import ENGINES
@@ -17,12 +18,20 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="a minute, for use while developing")
     parser.add_argument("--assets", type=int, help="size of the register (100,000; quick 10,000)")
     parser.add_argument("--engine", action="append", choices=ENGINES, help="only this database")
+    parser.add_argument(
+        "--finding",
+        metavar="SIZES",
+        help="only lists, search and totals, at these sizes, and how they grow: 10000,100000",
+    )
     wanted = parser.parse_args()
     assets = wanted.assets or (10_000 if wanted.quick else 100_000)
     figures: list[Figure] = []
     for engine in wanted.engine or ENGINES:
         try:
-            figures += _measure(engine, assets, quick=wanted.quick)
+            if wanted.finding:
+                figures += _finding(engine, [int(size) for size in wanted.finding.split(",")])
+            else:
+                figures += _measure(engine, assets, quick=wanted.quick)
         except NoPostgres as reason:
             print(f"NOT MEASURED on {engine}: {reason}")
     missed = [figure for figure in figures if not figure.holds]
@@ -43,16 +52,31 @@ def _measure(engine: str, assets: int, *, quick: bool) -> list[Figure]:
     return found
 
 
+def _finding(engine: str, sizes: list[int]) -> list[Figure]:
+    found: dict[int, list[Figure]] = {}
+    for size in sizes:
+        with serving(engine, size) as target:
+            print(f"\n{size:,} assets on {engine}")
+            found[size] = []
+            for figure in finding.finding(target, rounds=3, requests=60):
+                print(figure.line(), flush=True)
+                found[size].append(figure)
+    grown = list(finding.growth(sizes, found)) if len(sizes) > 1 else []
+    for figure in grown:
+        print(figure.line())
+    return [*itertools.chain(*found.values()), *grown]
+
+
 def _all(target: Target, *, quick: bool) -> Iterator[Figure]:
     if quick:
         yield from measures.look_ups(target, rounds=3, requests=600)
-        yield from measures.lists(target, rounds=2, requests=100)
+        yield from finding.finding(target, rounds=2, requests=30)
         yield from measures.slow_phones(target, bytes_per_second=16_000)
         yield from measures.scans(target, seconds=1)
         yield from measures.memory(target, requests=2_000)
     else:
         yield from measures.look_ups(target, rounds=5, requests=3_000)
-        yield from measures.lists(target, rounds=3, requests=500)
+        yield from finding.finding(target, rounds=3, requests=100)
         yield from measures.slow_phones(target, bytes_per_second=2_000)
         yield from measures.scans(target, seconds=10)
         yield from measures.memory(target, requests=100_000)

@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from inventory.access.guard import COOKIE
+
 HOST = "127.0.0.1"
 TIMEOUT_SECONDS = 120.0
 
@@ -75,13 +77,13 @@ def _more(opened: socket.socket) -> bytes:
     return got
 
 
-def request(method: str, path: str, token: str, body: bytes = b"") -> bytes:
-    """Build the bytes of a request with an API token."""
+def request(method: str, path: str, token: str, body: bytes = b"", *, cookie: str = "") -> bytes:
+    """Build the bytes of a request with an API token, or as someone who is logged in."""
     lines = [
         f"{method} {path} HTTP/1.1",
         f"Host: {HOST}",
         "Accept: application/json",
-        f"Authorization: Bearer {token}",
+        f"Cookie: {COOKIE}={cookie}" if cookie else f"Authorization: Bearer {token}",
     ]
     if body:
         lines += ["Content-Type: application/json", f"Content-Length: {len(body)}"]

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator
 from uuid import uuid4
 
-from bench.client import Connection, connect, read_answer, request, send_many
+from bench.client import connect, read_answer, request, send_many
 from bench.figures import Figure
 from bench.target import Target
 from inventory import clock
@@ -20,7 +20,6 @@ SLOW_SCANS = 230
 SLOWER_MS = 20.0
 SLOWER_TIMES = 1.5
 MOST_MEMORY_MIB = 200.0
-DEEP_PAGES = 100
 
 
 def look_ups(target: Target, *, rounds: int, requests: int) -> Iterator[Figure]:
@@ -96,18 +95,6 @@ def scans(target: Target, *, seconds: float) -> Iterator[Figure]:
         yield Figure(target.engine, f"scans, {size} in one call, written", rate, "a s")
 
 
-def lists(target: Target, *, rounds: int, requests: int) -> Iterator[Figure]:
-    """CPU of the first page of assets, and of one far down the list."""
-    first = request("GET", "/api/v1/assets", target.seeded.token)
-    deep = request("GET", _deep_page(target), target.seeded.token)
-    costs: dict[str, list[float]] = {"first page": [], f"page {DEEP_PAGES}": []}
-    for _ in range(rounds):
-        for name, asked in zip(costs, (first, deep), strict=True):
-            costs[name].append(_cpu_ms(target, itertools.repeat(asked), requests))
-    for name, found in costs.items():
-        yield Figure(target.engine, f"assets, {name}, CPU", statistics.median(found), "ms")
-
-
 def _cpu_ms(target: Target, requests: Iterator[bytes], count: int) -> float:
     before = target.cpu()
     send_many(target.service.port, requests, count)
@@ -173,15 +160,3 @@ def _mixed(target: Target) -> Iterator[bytes]:
             yield _post(target, _scans(target, 1))
         else:
             yield asked
-
-
-def _deep_page(target: Target) -> str:
-    connection, path = Connection(target.service.port), "/api/v1/assets"
-    for _ in range(DEEP_PAGES):
-        answer = connection.ask(request("GET", path, target.seeded.token))
-        after = json.loads(answer.body)["next"]
-        if after is None:
-            break
-        path = f"/api/v1/assets?after={after}"
-    connection.close()
-    return path

@@ -69,6 +69,16 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/"): Route(ANYONE_IN),
     ("GET", "/assets"): Route("read_register"),
     ("GET", "/assets/<uuid:asset_id>"): Route("look", "asset"),
+    ("GET", "/assets/summary"): Route("read_register"),
+    ("POST", "/filters"): Route(
+        "read_register", body={"name": "Rusak", "query": "condition=heavy", "key": "{key}"}
+    ),
+    ("POST", "/filters/<uuid:filter_id>/name"): Route(
+        "register_assets", "filter", {"name": "Lain", "key": "{key}"}
+    ),
+    ("POST", "/filters/<uuid:filter_id>/remove"): Route(
+        "register_assets", "filter", {"key": "{key}"}
+    ),
     ("GET", "/assets/new"): Route("register_assets"),
     ("POST", "/assets/new"): Route("register_assets"),
     ("GET", "/assets/acquired/<uuid:asset_id>"): Route("register_assets", "asset"),

@@ -18,7 +18,9 @@ bp = Blueprint("desk_api", __name__, url_prefix="/api/v1")
 
 @bp.get("/assets")
 @needs(Permission.READ_REGISTER)
-@described("List the assets within reach, by name", answer=AssetListOut, query=AssetQuery)
+@described(
+    "List the assets within reach: search, filter, sort", answer=AssetListOut, query=AssetQuery
+)
 def list_assets() -> ResponseReturnValue:
     """Answer one page of assets; go on with `after` = `next`."""
     query = AssetQuery.model_validate(request.args.to_dict())

@@ -1,45 +1,114 @@
 """What lists are asked for in the address: search words, filters and the place to go on from."""
 
+from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from inventory.desk.rules import LONGEST_CURSOR, AssetFilter, Sort
-from inventory.register.rules import Condition
-from inventory.web.forms import Form, Line, Optional
+from inventory.desk.rules import (
+    LONGEST_CURSOR,
+    USUAL_COLUMNS,
+    AssetFilter,
+    Column,
+    Sort,
+    Tagged,
+)
+from inventory.register.rules import AssetKind, AssetState, Condition
+from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
 
 
 class Without(StrEnum):
-    """The only value that `tag` and `place` take: those that have none."""
+    """The only value that some filters take: those that have none."""
 
     NONE = "none"
+
+
+class Seen(StrEnum):
+    """The only value that `seen` takes."""
+
+    NEVER = "never"
+
+
+def _apart(value: object) -> object:
+    """Read `room,value` as it stands in an address."""
+    return [one for one in value.split(",") if one] if isinstance(value, str) else value
+
+
+Year = Annotated[int | None, Optional, Field(ge=1900, le=2200)]
+Amount = Annotated[Rupiah | None, Optional, Field(ge=0, lt=10**15)]
+Day = Annotated[LocalDate | None, Optional, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
 
 
 class AssetListForm(Form):
     """The address of the asset list."""
 
     q: Annotated[Line | None, Optional] = None
-    condition: Annotated[Condition | None, Optional] = None
-    room_id: Annotated[UUID | None, Optional] = None
     unit: Annotated[UUID | None, Optional] = None
-    tag: Annotated[Without | None, Optional] = None
+    building: Annotated[UUID | None, Optional] = None
+    room_id: Annotated[UUID | None, Optional] = None
+    class_code: Annotated[str | None, Optional, Field(pattern=r"^\d(\.\d{1,3}){0,6}$")] = None
+    kind: Annotated[AssetKind | None, Optional] = None
+    condition: Annotated[Condition | None, Optional] = None
+    holder: Annotated[UUID | None, Optional] = None
+    held: Annotated[Without | None, Optional] = None
+    tag: Annotated[Tagged | None, Optional] = None
     place: Annotated[Without | None, Optional] = None
+    photo: Annotated[Without | None, Optional] = None
+    state: Annotated[AssetState | None, Optional] = None
+    year_from: Year = None
+    year_to: Year = None
+    value_from: Amount = None
+    value_to: Amount = None
+    seen: Annotated[Seen | None, Optional] = None
+    seen_before: Day = None
     sort: Annotated[Sort | None, Optional] = None
+    cols: Annotated[tuple[Column, ...], BeforeValidator(_apart), Field(max_length=20)] = ()
     after: Annotated[str | None, Optional] = Field(default=None, max_length=LONGEST_CURSOR)
 
-    def wanted(self) -> AssetFilter:
-        """Return the filter."""
+    def wanted(self, zone: tzinfo) -> AssetFilter:
+        """Return the filter; a day begins at midnight in this zone."""
+        day = self.seen_before
         return AssetFilter(
             q=self.q,
-            condition=self.condition,
-            room_id=self.room_id,
             unit_id=self.unit,
-            untagged=self.tag is not None,
+            building_id=self.building,
+            room_id=self.room_id,
+            class_code=self.class_code,
+            kind=self.kind,
+            condition=self.condition,
+            holder_id=self.holder,
+            tag=self.tag,
+            state=self.state,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            value_from=self.value_from,
+            value_to=self.value_to,
+            seen_before=datetime.combine(day, time(), zone) if day else None,
+            never_seen=self.seen is not None,
             unplaced=self.place is not None,
-            sort=self.sort or Sort.NAME,
+            unheld=self.held is not None,
+            unpictured=self.photo is not None,
+            sort=self.sort,
         )
+
+    def columns(self) -> tuple[Column, ...]:
+        """Return the columns of the table, in their own order."""
+        chosen = set(self.cols or USUAL_COLUMNS)
+        return tuple(column for column in Column if column in chosen)
+
+
+FILTERS = tuple(
+    name for name in AssetListForm.model_fields if name not in ("q", "sort", "cols", "after")
+)
+"""The fields of the address that narrow the list, beside its words."""
+
+
+class SummaryForm(Form):
+    """The address of the summary."""
+
+    unit: Annotated[UUID | None, Optional] = None
 
 
 class RoomsForm(Form):

@@ -1,19 +1,24 @@
-"""How lists are asked for and paged, and how rooms and capped counts are written."""
+"""How lists are asked for and paged, and how capped counts are written."""
 
 import base64
 import binascii
 import json
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from inventory.desk.errors import UnfitCursor
-from inventory.register.rules import Condition
+from inventory.errors import mark
+from inventory.register.rules import AssetKind, AssetState, Condition
 
 PAGE_SIZE = 50
 LONGEST_CURSOR = 2000
 MOST_COUNTED = 1000
+MOST_SHOWN = 10**9
 
 
 class Sort(StrEnum):
@@ -21,26 +26,109 @@ class Sort(StrEnum):
 
     NAME = "name"
     NEWEST = "newest"
+    VALUE = "value"
+    YEAR = "year"
+    SEEN = "seen"
+
+
+SORT_NAMES: Mapping[Sort, str] = {
+    Sort.NAME: mark("By name"),
+    Sort.NEWEST: mark("Newest first"),
+    Sort.VALUE: mark("Highest value first"),
+    Sort.YEAR: mark("Latest acquired first"),
+    Sort.SEEN: mark("Longest not seen first"),
+}
+
+
+class Tagged(StrEnum):
+    """How assets stand with their tag: without one in use (`ended`: there was one), or with."""
+
+    NONE = "none"
+    ENDED = "ended"
+    ACTIVE = "active"
+
+
+TAGGED_NAMES: Mapping[Tagged, str] = {
+    Tagged.NONE: mark("Without a tag"),
+    Tagged.ENDED: mark("Tag lost or taken off"),
+    Tagged.ACTIVE: mark("With a tag"),
+}
+
+
+class Column(StrEnum):
+    """What the table of assets can show beside name and code."""
+
+    ROOM = "room"
+    HOLDER = "holder"
+    REMARKS = "remarks"
+    VALUE = "value"
+    UNIT = "unit"
+    CLASS = "class"
+    BRAND = "brand"
+    SERIAL = "serial"
+    ACQUIRED = "acquired"
+    SEEN = "seen"
+
+
+COLUMN_NAMES: Mapping[Column, str] = {
+    Column.ROOM: mark("Room"),
+    Column.HOLDER: mark("Holder"),
+    Column.REMARKS: mark("Remarks"),
+    Column.VALUE: mark("Value"),
+    Column.UNIT: mark("Work unit"),
+    Column.CLASS: mark("Class"),
+    Column.BRAND: mark("Brand and type"),
+    Column.SERIAL: mark("Serial number"),
+    Column.ACQUIRED: mark("Acquired on"),
+    Column.SEEN: mark("Last seen"),
+}
+USUAL_COLUMNS = (Column.ROOM, Column.HOLDER, Column.REMARKS, Column.VALUE)
 
 
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
-    """What an asset list shows: every field narrows it, None leaves it wide."""
+    """What an asset list shows: every field narrows it, None leaves it wide.
+
+    `seen_before` means not seen since then, never included. Without a `sort` the list goes by
+    name, and what a search finds newest first.
+    """
 
     q: str | None = None
-    condition: Condition | None = None
-    room_id: UUID | None = None
     unit_id: UUID | None = None
-    untagged: bool = False
+    building_id: UUID | None = None
+    room_id: UUID | None = None
+    class_code: str | None = None
+    kind: AssetKind | None = None
+    condition: Condition | None = None
+    holder_id: UUID | None = None
+    tag: Tagged | None = None
+    state: AssetState | None = None
+    year_from: int | None = None
+    year_to: int | None = None
+    value_from: Decimal | None = None
+    value_to: Decimal | None = None
+    seen_before: datetime | None = None
+    never_seen: bool = False
     unplaced: bool = False
-    sort: Sort = Sort.NAME
+    unheld: bool = False
+    unpictured: bool = False
+    sort: Sort | None = None
+
+    @property
+    def order(self) -> Sort:
+        """The order of the list."""
+        return self.sort or (Sort.NEWEST if self.q else Sort.NAME)
 
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The place behind the last row shown, and how many rows were shown before."""
+    """The place behind the last row shown, and how many rows were shown before.
 
-    name: str
+    `value` is what the list is ordered by, as text; None where the row has none.
+    """
+
+    sort: Sort
+    value: str | None
     id: UUID
     shown: int
 
@@ -60,7 +148,8 @@ class Capped:
 
 def write_cursor(cursor: Cursor) -> str:
     """Return a cursor as it stands in an address."""
-    text = json.dumps([cursor.name, cursor.id.hex, cursor.shown], ensure_ascii=False)
+    place = [cursor.sort, cursor.value, cursor.id.hex, cursor.shown]
+    text = json.dumps(place, ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
@@ -73,12 +162,20 @@ def read_cursor(text: str) -> Cursor:
     """Return what `write_cursor` wrote; raises UnfitCursor for anything else."""
     try:
         padded = text + "=" * (-len(text) % 4)
-        name, key, shown = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        if not isinstance(name, str) or not isinstance(key, str) or type(shown) is not int:
-            raise UnfitCursor(field="after")
-        cursor = Cursor(name, UUID(hex=key), shown)
-    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
+        sort, value, key, shown = json.loads(
+            base64.b64decode(padded, altchars=b"-_", validate=True)
+        )
+        cursor = Cursor(Sort(sort), value, UUID(hex=key), shown)
+    except (binascii.Error, ValueError, TypeError, AttributeError, RecursionError) as error:
         raise UnfitCursor(field="after") from error
-    if shown < 0 or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in name):
+    if not _is_fit(value) or type(shown) is not int or not 0 <= shown <= MOST_SHOWN:
         raise UnfitCursor(field="after")
     return cursor
+
+
+def _is_fit(value: object) -> bool:
+    if value is None:
+        return True
+    return isinstance(value, str) and not any(
+        unicodedata.category(sign) in ("Cc", "Cs") for sign in value
+    )

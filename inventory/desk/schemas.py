@@ -1,16 +1,19 @@
 """What the API takes and answers about assets."""
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 from inventory.desk.queries.assets import AssetRow, Page
 from inventory.desk.rules import (
     LONGEST_CURSOR,
     PAGE_SIZE,
     AssetFilter,
+    Sort,
+    Tagged,
     write_cursor,
 )
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
@@ -27,17 +30,58 @@ class Schema(BaseModel):
 
 
 class AssetQuery(Schema):
-    """The query of the asset list; `after` is `next` of the page before."""
+    """The query of the asset list; `after` is `next` of the page before.
+
+    `class_code` names all below it too, `unit` all units below; `seen_before` means not seen since.
+    """
 
     q: Line | None = None
-    condition: Condition | None = None
+    unit: UUID | None = None
+    building: UUID | None = None
     room: UUID | None = None
+    class_code: str | None = Field(default=None, pattern=r"^\d(\.\d{1,3}){0,6}$")
+    kind: AssetKind | None = None
+    condition: Condition | None = None
+    holder: UUID | None = None
+    tag: Tagged | None = None
+    state: AssetState | None = None
+    year_from: int | None = Field(default=None, ge=1900, le=2200)
+    year_to: int | None = Field(default=None, ge=1900, le=2200)
+    value_from: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
+    value_to: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
+    seen_before: AwareDatetime | None = None
+    never_seen: bool = False
+    without_room: bool = False
+    without_holder: bool = False
+    without_photo: bool = False
+    sort: Sort | None = None
     after: str | None = Field(default=None, max_length=LONGEST_CURSOR)
     limit: int = Field(default=PAGE_SIZE, ge=1, le=LARGEST_PAGE)
 
     def wanted(self) -> AssetFilter:
         """Return the filter."""
-        return AssetFilter(q=self.q, condition=self.condition, room_id=self.room)
+        return AssetFilter(
+            q=self.q,
+            unit_id=self.unit,
+            building_id=self.building,
+            room_id=self.room,
+            class_code=self.class_code,
+            kind=self.kind,
+            condition=self.condition,
+            holder_id=self.holder,
+            tag=self.tag,
+            state=self.state,
+            year_from=self.year_from,
+            year_to=self.year_to,
+            value_from=self.value_from,
+            value_to=self.value_to,
+            seen_before=self.seen_before,
+            never_seen=self.never_seen,
+            unplaced=self.without_room,
+            unheld=self.without_holder,
+            unpictured=self.without_photo,
+            sort=self.sort,
+        )
 
 
 class NamedOut(Schema):
@@ -106,12 +150,16 @@ class AssetOut(Schema):
 
 
 class AssetListOut(Schema):
-    """One page of assets by name. `count` stops at 1000; then `count_is_capped` is true."""
+    """One page of assets. Where `count_is_capped` there are more than `count`, at most 1000.
+
+    `mended` is what was searched for where a word of `q` stands nowhere in the register.
+    """
 
     assets: list[AssetOut]
     next: str | None
     count: int
     count_is_capped: bool
+    mended: str | None
 
     @classmethod
     def of(cls, page: Page) -> Self:
@@ -121,4 +169,5 @@ class AssetListOut(Schema):
             next=write_cursor(page.after) if page.after else None,
             count=page.count.number,
             count_is_capped=page.count.more,
+            mended=page.mended,
         )

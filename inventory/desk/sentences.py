@@ -95,6 +95,9 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
         mark("%(who)s handed %(thing)s over from %(old)s to %(new)s"),
         mark("%(who)s took %(thing)s back from %(old)s"),
     ),
+    "filter.shared": mark("%(who)s shared the list %(thing)s with a work unit"),
+    "filter.renamed": mark("%(who)s renamed the kept list %(thing)s"),
+    "filter.removed": mark("%(who)s put the kept list %(thing)s away"),
     "tag.issued": Naming(
         mark("%(who)s issued tag %(tag)s for %(thing)s"),
         mark("%(who)s issued door tag %(tag)s for %(thing)s"),

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import context
 
 from inventory.db import Base, Database, Money, UtcDateTime
-from inventory.migrations import LOCK
+from inventory.migrations import LOCK, is_modelled
 
 
 def render_item(kind: str, item: Any, _: Any) -> str | Literal[False]:
@@ -25,6 +25,7 @@ with database.engine.connect() as connection, connection.begin():
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
+        include_name=is_modelled,
         render_item=render_item,
         render_as_batch=False,
     )

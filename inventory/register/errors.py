@@ -109,3 +109,21 @@ class DocumentTooHeavy(Invalid):
     """The file has too many bytes."""
 
     message = mark("This file is too large. Choose one of at most 20 MB.")
+
+
+class UnknownFilter(Missing):
+    """No such kept list, or it is not this person's to change."""
+
+    message = mark("This kept list does not exist, or is not yours to change.")
+
+
+class FilterKnown(Conflict):
+    """Another list is kept under this name."""
+
+    message = mark("A list is kept as “{name}” already. Choose another name.")
+
+
+class TooManyFilters(Conflict):
+    """More lists are kept than anyone can look through."""
+
+    message = mark("{most} lists are kept already. Put one away first.")

@@ -102,6 +102,29 @@ class Asset(Base):
     __table_args__ = (
         sa.Index("ix_asset_unit_id_name", "unit_id", "name", "id"),
         sa.Index("ix_asset_name_id", "name", "id"),
+        sa.Index("ix_asset_value", "acquisition_value", "id"),
+        sa.Index("ix_asset_acquired", "acquired_on", "id"),
+        sa.Index(
+            "ix_asset_removed",
+            "id",
+            sqlite_where=sa.text("state = 'removed'"),
+            postgresql_where=sa.text("state = 'removed'"),
+        ),
+        sa.Index(
+            "ix_asset_worn",
+            "condition",
+            "id",
+            sqlite_where=sa.text("condition <> 'good'"),
+            postgresql_where=sa.text("condition <> 'good'"),
+        ),
+        sa.Index(
+            "ix_asset_unit_worn",
+            "unit_id",
+            "condition",
+            "id",
+            sqlite_where=sa.text("condition <> 'good'"),
+            postgresql_where=sa.text("condition <> 'good'"),
+        ),
         sa.CheckConstraint("acquisition_value >= 0", name="value_not_negative"),
     )
 

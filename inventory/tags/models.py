@@ -54,6 +54,17 @@ _one_active("uq_tag_active_room", Tag.room_id)
 _one_active("uq_tag_active_person", Tag.person_id)
 
 
+class Untagged(Base):
+    """An asset without an active tag: kept by the database itself, so that few are found at once.
+
+    It stands beside the asset, not in it: to issue a tag must not lock and rewrite the asset.
+    """
+
+    __tablename__ = "asset_untagged"
+
+    asset_id: Mapped[UUID] = mapped_column(sa.ForeignKey("asset.id"), primary_key=True)
+
+
 class LabelJob(Base):
     """One printing of labels: which tags, on what paper, from which free cell on."""
 

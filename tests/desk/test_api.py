@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from inventory.ids import new_id
+from inventory.register.actions import change_asset
 from inventory.register.rules import Condition
 from inventory.tags.actions import issue_asset_tags
 from tests.world import CHAIR, NOW, add_assets
@@ -68,7 +69,14 @@ def test_the_list_is_narrowed(database, world, client_of):
         [laptop] = add_assets(session, world)
         tag = issue_asset_tags(session, [laptop], by=world.actors["rina"], now=NOW)[laptop.id]
         [chair] = add_assets(session, world, name="Kursi", class_code=CHAIR, room="A2")
-        chair.condition = Condition.LIGHT
+        change_asset(
+            session,
+            chair.id,
+            version=chair.version,
+            changes={"condition": Condition.LIGHT},
+            by=world.actors["rina"],
+            now=NOW,
+        )
     rina = client_of("rina")
 
     def found(**asked):
@@ -117,4 +125,6 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
         rina.get("/api/v1/assets")
         counts.append(len(statements))
 
-    assert counts == [2, 2]
+    # who asks, (how large the register is, how many his units have,) keys, rows
+    expected = 5 if database.engine.dialect.name == "sqlite" else 3
+    assert counts == [expected, expected]

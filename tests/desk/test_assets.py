@@ -9,6 +9,7 @@ import pytest
 from inventory.custody.actions import hand_over_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
+from inventory.register.actions import change_asset, recount
 from inventory.register.models import Asset
 from inventory.register.rules import Condition
 from inventory.tags.actions import issue_asset_tags
@@ -16,6 +17,16 @@ from tests.desk.conftest import listed, words
 from tests.world import CHAIR, NOW, add_assets
 
 LATER = NOW + timedelta(hours=1)
+
+
+def is_sqlite(database):
+    return database.engine.dialect.name == "sqlite"
+
+
+def change(session, world, asset, **changes):
+    """Change an asset by its action, so that all that stands beside it changes too."""
+    by = world.actors["rina"]
+    return change_asset(session, asset.id, version=asset.version, changes=changes, by=by, now=LATER)
 
 
 def test_the_list_shows_the_units_within_reach_by_name(database, world, browser_of):
@@ -47,28 +58,29 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
         page = rina.get("/assets").text
         counts.append((len(listed(page)), len(statements)))
 
-    assert counts == [(1, 4), (3, 4)]  # who asks, rows, rooms, units
+    # who asks, (how large the register is, how many her units have,) keys, rows, buildings, rooms, units, kept lists
+    assert counts == [(1, 9), (3, 9)] if is_sqlite(database) else [(1, 7), (3, 7)]
 
 
 def test_every_word_of_a_search_stands_somewhere_about_the_asset(database, world, browser_of):
     with database.transaction() as session:
         [laptop] = add_assets(session, world, room="A3")
-        laptop.serial = "SN-XYZ-100%"
+        laptop = change(session, world, laptop, serial="SN-XYZ-100%")
         holder = NewPlacement(new_id(), laptop.id, world.people["yohanes"], LATER)
         hand_over_assets(session, [holder], by=world.actors["rina"], now=LATER)
         [chair] = add_assets(session, world, name="Kursi Rapat", class_code=CHAIR)
-        chair.brand = None
+        change(session, world, chair, brand=None)
     rina = browser_of("rina")
 
-    for q in ("thinkpad", "lenovo THINK", "Gudang Lt 2", "0%", "1.3.2.10.01", "yohanes laptop"):
+    for q in ("thinkpad", "lenovo THINK", "Gudang Lt 2", "00%", "1.3.2.10.01", "yohanes laptop"):
         page = rina.get("/assets", query_string={"q": q}).text
         assert (q, listed(page)) == (q, ["Laptop Lenovo ThinkPad E14"])
     for q in ("%%", "_", "zzz", "thinkpad zzz", "thinkpad Lt 9"):
         page = rina.get("/assets", query_string={"q": q}).text
         assert (q, listed(page)) == (q, [])
-        assert f"0 assets No asset fits “{q}”. Check the spelling" in words(page)
+        assert f"No asset fits “{q}”. Check the spelling" in words(page)
     page = rina.get("/assets?q=zzz&tag=none").text
-    assert "0 assets No asset fits “zzz” and 1 filter. Remove the filters" in words(page)
+    assert "No asset fits “zzz” and 1 filter. Remove the filters" in words(page)
 
 
 def test_a_tag_code_leads_to_its_asset(database, world, browser_of):
@@ -97,7 +109,7 @@ def test_filters_narrow_the_list(database, world, browser_of):
         [tagged] = add_assets(session, world, name="Bertag")
         issue_asset_tags(session, [tagged], by=world.actors["rina"], now=NOW)
         [broken] = add_assets(session, world, name="Rusak", room="A2")
-        broken.condition = Condition.HEAVY
+        change(session, world, broken, condition=Condition.HEAVY)
         add_assets(session, world, name="Tanpa Ruangan", room=None)
         add_assets(session, world, name="Rumah Tangga", unit="RT", room="T1")
     rina = browser_of("rina")
@@ -118,7 +130,7 @@ def test_filters_narrow_the_list(database, world, browser_of):
     assert shown(sort="newest") == ["Rumah Tangga", "Tanpa Ruangan", "Rusak", "Bertag"]
 
 
-@pytest.mark.parametrize("sort", ["name", "newest"])
+@pytest.mark.parametrize("sort", ["name", "newest", "value", "year", "seen"])
 def test_going_on_shows_every_asset_once(database, world, browser_of, sort):
     with database.transaction() as session:
         keys = {asset.id for asset in add_assets(session, world, 70, name="Laptop")}
@@ -146,6 +158,7 @@ def test_more_than_a_thousand_is_not_counted_out(database, world, browser_of):
             if column.name != "id"
         }
         session.execute(Asset.__table__.insert(), [copied | {"id": new_id()} for _ in range(1000)])
+        recount(session)
 
     assert "More than 1,000 assets" in words(browser_of("rina").get("/assets").text)
 

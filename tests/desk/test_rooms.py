@@ -189,4 +189,6 @@ def test_rooms_take_the_same_statements_however_many_assets(
             rina.get(url)
             counts.append(len(statements))
 
-    assert counts == [4, 13, 4, 13]
+    # SQLite is first asked how many there are of what is looked for.
+    room = 16 if database.engine.dialect.name == "sqlite" else 14
+    assert counts == [4, room, 4, room]

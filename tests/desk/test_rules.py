@@ -1,18 +1,30 @@
 """A cursor survives the address; whatever else stands there is refused."""
 
+import base64
+import json
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.desk.errors import UnfitCursor
-from inventory.desk.rules import Capped, Cursor, read_cursor, write_cursor
+from inventory.desk.rules import Capped, Cursor, Sort, read_cursor, write_cursor
+
+KEY = "0" * 32
+
+
+def written(place):
+    return base64.urlsafe_b64encode(json.dumps(place).encode()).decode().rstrip("=")
+
 
 NAMES = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
 
 
-@given(NAMES, st.uuids(), st.integers(min_value=0, max_value=10**9))
-def test_a_cursor_is_read_as_it_was_written(name, key, shown):
-    cursor = Cursor(name, key, shown)
+@given(
+    st.sampled_from(Sort), st.none() | NAMES, st.uuids(), st.integers(min_value=0, max_value=10**9)
+)
+def test_a_cursor_is_read_as_it_was_written(sort, value, key, shown):
+    cursor = Cursor(sort, value, key, shown)
 
     assert read_cursor(write_cursor(cursor)) == cursor
 
@@ -30,9 +42,12 @@ def test_any_other_text_is_refused_or_is_a_cursor(text):
     "text",
     [
         "W10",  # []
-        "WyJhIiwgIngiLCAwXQ",  # ["a", "x", 0]
-        "WyJhXHUwMDAwIiwgIjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwIiwgMF0",  # a NUL
-        "WyJhIiwgIjAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwMDAwIiwgLTFd",  # -1 shown
+        written(["name", "a", "x", 0]),
+        written(["name", "a\0", KEY, 0]),
+        written(["name", "a", KEY, -1]),
+        written(["name", "a", KEY, 10**12]),
+        written(["name", 1, KEY, 0]),
+        written(["colour", "a", KEY, 0]),
         "[" * 2000,
         "😀",
     ],

@@ -153,10 +153,14 @@ def test_a_document_names_itself_and_is_handed_out_again(
     phone: Phones, asset: Asset, tmp_path: Path
 ) -> None:
     file = tmp_path / "BPKB DE 1234 A.pdf"
-    file.write_bytes(PDF)
+    file.write_bytes(PDF + b"\x00" * 27_000_000)
     rina = phone("rina")
     page = rina.page
     page.goto(f"/assets/{asset.id}/documents")
+    page.set_input_files("#f-document", file)
+    page.get_by_role("button", name="Add the document").click()
+    expect(page.locator("[data-failure]")).to_contain_text("at most 20 MB")
+    file.write_bytes(PDF)
     page.set_input_files("#f-document", file)
     page.get_by_role("button", name="Add the document").click()
     expect(page.locator("[data-failure]")).to_contain_text("Fill this in.")

@@ -1,75 +1,30 @@
-"""The asset list and the asset card."""
+"""The asset card."""
 
-from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from inventory.access.guard import current_actor, needs, zone
-from inventory.access.queries import units
 from inventory.access.rules import Permission
-from inventory.desk.forms import AssetListForm
 from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.qr import draw
 from inventory.desk.queries import assets as queries
 from inventory.desk.queries.log import asset_lines
 from inventory.desk.queries.names import names_in
-from inventory.desk.rules import place_after, write_cursor
 from inventory.desk.written import facts_shown
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
-from inventory.organisation.queries import places
 from inventory.register.models import Asset
 from inventory.register.queries import documents_of, photos_of
-from inventory.register.rules import AssetState, Condition
+from inventory.register.rules import AssetState
 from inventory.web.transaction import reading
 
 FIRST_LINES = 5
 MOST_LINES = 200
-FILTERS = ("condition", "room_id", "unit", "tag", "place")
-
-
-@bp.get("/assets")
-@needs(Permission.READ_REGISTER)
-def assets() -> ResponseReturnValue:
-    """Show the assets within reach, filtered, fifty at a time."""
-    form = AssetListForm.model_validate(request.args.to_dict())
-    by = current_actor()
-    with reading() as session:
-        named = queries.find_named(session, form.q) if form.q else None
-        if named is not None:
-            return redirect(url_for(".tag", code=named.code))
-        page = queries.asset_page(session, form.wanted(), by=by, after=place_after(form.after))
-        asked: dict[str, Any] = {
-            name: value for name, value in request.args.items() if value and name != "after"
-        }
-        rooms = places(session, by=by, permission=Permission.READ_REGISTER)
-        reached = units(session, by=by, permission=Permission.READ_REGISTER)
-    return render_template(
-        "desk/assets.html",
-        page=page,
-        form=form,
-        asked=asked,
-        rooms={room.id: room.label for room in rooms},
-        units={unit.id: unit.name for unit in reached},
-        conditions=list(Condition),
-        filters=[name for name in FILTERS if name in asked],
-        next_url=url_for(".assets", **asked, after=write_cursor(page.after)) if page.after else "",
-        url_without=_url_without(asked),
-    )
-
-
-def _url_without(asked: Mapping[str, Any]) -> Callable[..., str]:
-    """Return a function that gives the list's address with one filter less."""
-
-    def url(*names: str) -> str:
-        return url_for(".assets", **{key: one for key, one in asked.items() if key not in names})
-
-    return url
 
 
 @bp.get("/assets/<uuid:asset_id>")

@@ -10,6 +10,7 @@ from inventory.desk.pages.blueprint import bp, today
 from inventory.desk.queries import home as queries
 from inventory.desk.queries.log import latest_lines
 from inventory.desk.queries.names import names_in
+from inventory.desk.queries.totals import totals
 from inventory.web.transaction import reading
 
 LATEST = 8
@@ -27,7 +28,7 @@ def home() -> ResponseReturnValue:
         return render_template(
             "desk/home.html",
             today=today(),
-            totals=queries.totals(session, by=by),
+            totals=totals(session, by=by),
             needs=queries.needs(session, by=by),
             told=tell(lines, names_in(session, lines), zone()),
         )

@@ -19,6 +19,7 @@ KIND_WORDS = {
     "asset": mark("Assets"),
     "tag": mark("Tags"),
     "label_job": mark("Labels"),
+    "filter": mark("Kept list"),
     "room": mark("Rooms"),
     "person": mark("People"),
     "building": mark("Buildings"),

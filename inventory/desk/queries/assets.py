@@ -1,7 +1,7 @@
 """Read assets as lists and cards show them: one statement for any number of rows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,21 +14,17 @@ from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.models import AssetHolder, AssetRoom
-from inventory.desk.rules import (
-    MOST_COUNTED,
-    PAGE_SIZE,
-    AssetFilter,
-    Capped,
-    Cursor,
-    Sort,
-)
+from inventory.desk.queries import find_postgresql, find_sqlite
+from inventory.desk.queries.ordering import cursor_behind
+from inventory.desk.queries.totals import is_totalled, total_of
+from inventory.desk.queries.words import mend, read_words
+from inventory.desk.rules import PAGE_SIZE, AssetFilter, Capped, Cursor
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Building, Person, Room
-from inventory.organisation.queries import CALLED
 from inventory.organisation.rules import room_label
 from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset, ClassCode
-from inventory.register.queries import first_photo
+from inventory.register.queries import first_photo, is_sqlite
 from inventory.register.rules import (
     AcquisitionWay,
     AssetKind,
@@ -38,6 +34,8 @@ from inventory.register.rules import (
 from inventory.tags.models import Tag
 from inventory.tags.queries import Found, NamedKey, find_tag
 from inventory.tags.rules import TagState, parse
+
+Finder = find_sqlite.Finder | find_postgresql.Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +69,16 @@ class AssetRow:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Some rows of a list; `after` leads to the next ones, `before` were shown already."""
+    """Some rows of a list; `after` leads to the next ones, `before` were shown already.
+
+    `mended` is what was searched for where the words asked for stand nowhere in the register.
+    """
 
     rows: Sequence[AssetRow]
     before: int
     after: Cursor | None
     count: Capped
+    mended: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,25 @@ _TAGGED = sa.and_(Tag.asset_id == Asset.id, Tag.state == TagState.ACTIVE)
 
 _ROWS = (
     sa.select(
-        Asset,
+        Asset.id,
+        Asset.name,
+        Asset.brand,
+        Asset.serial,
+        Asset.class_code,
+        Asset.kind,
+        Asset.state,
+        Asset.condition,
+        Asset.acquisition_value,
+        Asset.acquired_on,
+        Asset.acquisition_way,
+        Asset.source,
+        Asset.unit_id,
+        Asset.room_id,
+        Asset.holder_id,
+        Asset.seen_at,
+        Asset.seen_room_id,
+        Asset.registered_at,
+        Asset.version,
         ClassCode.name.label("class_name"),
         Unit.name.label("unit_name"),
         Unit.path.label("unit_path"),
@@ -107,6 +127,7 @@ _ROWS = (
         _SEEN.floor.label("seen_floor"),
         _SEEN_BUILDING.name.label("seen_building"),
     )
+    .select_from(Asset)
     .join(ClassCode, ClassCode.code == Asset.class_code)
     .join(Unit, Unit.id == Asset.unit_id)
     .outerjoin(Room, Room.id == Asset.room_id)
@@ -118,6 +139,10 @@ _ROWS = (
 )
 
 
+# What keys name was asked for within reach; built once, and read past the ORM: the hottest part.
+_ROWS_BY_KEY = _ROWS.where(Asset.id.in_(sa.bindparam("keys", expanding=True)))
+
+
 def asset_page(
     session: Session,
     wanted: AssetFilter,
@@ -126,110 +151,54 @@ def asset_page(
     after: Cursor | None = None,
     limit: int = PAGE_SIZE,
 ) -> Page:
-    """Return the rows behind `after`, and the count of the whole list, capped."""
-    order: list[sa.ColumnElement[Any]] = [Asset.name.asc(), Asset.id.asc()]
-    if wanted.sort is Sort.NEWEST:
-        order = [Asset.id.desc()]
-    behind = _behind(after, wanted.sort) if after else sa.true()
-    keys = scoped(
-        sa.select(Asset.id).where(behind, *conditions(wanted)),
-        unit_column(by) if wanted.unit_id is None else Asset.unit_id,
-        by,
-        Permission.READ_REGISTER,
-    )
-    keys = keys.order_by(*order).limit(limit + 1).correlate(None)
-    found = session.execute(_ROWS.where(Asset.id.in_(keys)).order_by(*order)).all()
-    rows = [_row(one) for one in found[:limit]]
-    before = after.shown if after else 0
-    if len(found) <= limit:
-        return Page(rows, before, None, Capped(before + len(rows)))
-    last = Cursor(rows[-1].name, rows[-1].id, before + limit)
-    return Page(rows, before, last, count_assets(session, wanted, by=by))
+    """Return the rows behind `after`, and the count of the whole list, capped.
 
-
-def unit_column(by: Actor) -> sa.ColumnElement[UUID]:
-    """Return the unit of an asset, as `scoped` should compare it for this actor.
-
-    Whoever reads the whole register is served best by walking it in the order of the list. The
-    databases would rather collect the assets of every unit and sort them all, unless the unit is
-    an expression that no index knows.
+    Where a search finds nothing and a word of it stands nowhere in the register, the nearest word
+    that does is searched for instead.
     """
-    reads_all = any(path.count(".") == 1 for path in by.reach.get(Permission.READ_REGISTER, ()))
-    hidden: sa.ColumnElement[UUID] = sa.func.coalesce(Asset.unit_id, Asset.unit_id)
-    return hidden if reads_all else Asset.unit_id.expression
-
-
-def _behind(after: Cursor, sort: Sort) -> sa.ColumnElement[bool]:
-    if sort is Sort.NEWEST:
-        return Asset.id < after.id
-    place = sa.tuple_(sa.literal(after.name), sa.literal(after.id, Asset.id.type))
-    return sa.tuple_(Asset.name, Asset.id) > place
+    finder = _finder(session, wanted, by)
+    keys = finder.keys(after, limit + 1)
+    mended = None
+    if not keys and after is None and wanted.q:
+        mended = mend(session, wanted.q)
+    if mended:
+        wanted = replace(wanted, q=mended)
+        finder = _finder(session, wanted, by)
+        keys = finder.keys(after, limit + 1)
+    rows = _rows_of(session, keys[:limit])
+    before = after.shown if after else 0
+    shown = before + len(rows)
+    if len(keys) <= limit or not rows:
+        return Page(rows, before, None, Capped(shown), mended)
+    last = cursor_behind(wanted.order, rows[-1], shown)
+    return Page(rows, before, last, _count(session, wanted, finder, by, shown + 1), mended)
 
 
 def count_assets(session: Session, wanted: AssetFilter, *, by: Actor) -> Capped:
-    """Count a list, but never further than one beyond MOST_COUNTED."""
-    some = scoped(
-        sa.select(sa.literal(1)).select_from(Asset).where(*conditions(wanted)),
-        Asset.unit_id,
-        by,
-        Permission.READ_REGISTER,
-    ).limit(MOST_COUNTED + 1)
-    return Capped.of(session.scalar(sa.select(sa.func.count()).select_from(some.subquery())) or 0)
+    """Count a list, capped."""
+    return _count(session, wanted, _finder(session, wanted, by), by, 0)
 
 
-def conditions(wanted: AssetFilter) -> list[sa.ColumnElement[bool]]:
-    """Say a filter in SQL; assets that left the register are never listed."""
-    found: list[sa.ColumnElement[bool]] = [Asset.state != AssetState.REMOVED]
-    if wanted.condition:
-        found.append(Asset.condition == wanted.condition)
-    if wanted.room_id:
-        found.append(Asset.room_id == wanted.room_id)
-    if wanted.unplaced:
-        found.append(Asset.room_id.is_(None))
-    if wanted.untagged:
-        found.append(~sa.select(Tag.code).where(_TAGGED).correlate(Asset).exists())
-    if wanted.unit_id:
-        root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
-        below = sa.orm.aliased(Unit)
-        found.append(Asset.unit_id.in_(sa.select(below.id).where(below.path.startswith(root))))
-    return found + _words(wanted.q)
+def _finder(session: Session, wanted: AssetFilter, by: Actor) -> Finder:
+    words = read_words(session, wanted.q)
+    kind = find_sqlite.Finder if is_sqlite(session) else find_postgresql.Finder
+    return kind(session, wanted, words, by=by)
 
 
-def _words(q: str | None) -> list[sa.ColumnElement[bool]]:
-    """Say in SQL that a code names the asset, or that each word stands somewhere about it."""
-    code = parse(q) if q else None
-    words = [_holds(word) for word in (q or "").split()]
-    if code is None or not words:
-        return words
-    named = (
-        sa.select(Tag.asset_id).where(Tag.code == code, Tag.asset_id.is_not(None)).correlate(None)
-    )
-    return [sa.or_(Asset.id.in_(named), sa.and_(~named.exists(), *words))]
+def _count(session: Session, wanted: AssetFilter, finder: Finder, by: Actor, known: int) -> Capped:
+    """Read the number from the totals where they know it; else let it be counted."""
+    if not is_totalled(wanted):
+        return finder.count(known)
+    number, _ = total_of(session, wanted, by=by)
+    return Capped.of(number)
 
 
-def _holds(word: str) -> sa.ColumnElement[bool]:
-    rooms = (
-        sa.select(Room.id)
-        .join(Building, Building.id == Room.building_id)
-        .where(CALLED.icontains(word, autoescape=True))
-        .correlate(None)
-    )
-    holders = (
-        sa.select(Person.id).where(Person.name.icontains(word, autoescape=True)).correlate(None)
-    )
-    text = (
-        Asset.name
-        + " "
-        + sa.func.coalesce(Asset.brand, "")
-        + " "
-        + sa.func.coalesce(Asset.serial, "")
-    )
-    return sa.or_(
-        text.icontains(word, autoescape=True),
-        Asset.class_code.startswith(word, autoescape=True),
-        Asset.room_id.in_(rooms),
-        Asset.holder_id.in_(holders),
-    )
+def _rows_of(session: Session, keys: Sequence[UUID]) -> list[AssetRow]:
+    if not keys:
+        return []
+    found = session.connection().execute(_ROWS_BY_KEY, {"keys": keys})
+    rows = {one.id: one for one in found}
+    return [_row(rows[key]) for key in keys]
 
 
 def find_named(session: Session, q: str) -> Found | None:
@@ -284,31 +253,30 @@ def find_tag_of(session: Session, asset_id: UUID) -> Tag | None:
 
 
 def _row(found: Any) -> AssetRow:
-    asset: Asset = found.Asset
     return AssetRow(
-        id=asset.id,
-        name=asset.name,
-        brand=asset.brand,
-        serial=asset.serial,
-        class_code=asset.class_code,
+        id=found.id,
+        name=found.name,
+        brand=found.brand,
+        serial=found.serial,
+        class_code=found.class_code,
         class_name=found.class_name,
-        kind=asset.kind,
-        state=asset.state,
-        condition=asset.condition,
-        acquisition_value=asset.acquisition_value,
-        acquired_on=asset.acquired_on,
-        acquisition_way=asset.acquisition_way,
-        source=asset.source,
-        unit=NamedKey(asset.unit_id, found.unit_name),
+        kind=found.kind,
+        state=found.state,
+        condition=found.condition,
+        acquisition_value=found.acquisition_value,
+        acquired_on=found.acquired_on,
+        acquisition_way=found.acquisition_way,
+        source=found.source,
+        unit=NamedKey(found.unit_id, found.unit_name),
         unit_path=found.unit_path,
-        room=_room(asset.room_id, found.building, found.room_floor, found.room_code),
-        holder=NamedKey(asset.holder_id, found.holder_name) if asset.holder_id else None,
+        room=_room(found.room_id, found.building, found.room_floor, found.room_code),
+        holder=NamedKey(found.holder_id, found.holder_name) if found.holder_id else None,
         tag=found.tag_code,
         photo=found.photo,
-        seen_at=asset.seen_at,
-        seen_room=_room(asset.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
-        registered_at=asset.registered_at,
-        version=asset.version,
+        seen_at=found.seen_at,
+        seen_room=_room(found.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
+        registered_at=found.registered_at,
+        version=found.version,
     )
 
 

@@ -16,10 +16,12 @@ from inventory.journal.models import Entry, Head
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
 from inventory.organisation.models import Building, Official, Person, Room
-from inventory.register.models import Asset
+from inventory.register.models import Asset, SavedFilter
 from inventory.tags.models import LabelJob, Tag
 
-THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building | Official]] = {
+THINGS: Mapping[
+    str, type[Asset | SavedFilter | Tag | LabelJob | Room | Person | Building | Official]
+] = {
     "asset": Asset,
     "tag": Tag,
     "label_job": LabelJob,
@@ -27,6 +29,7 @@ THINGS: Mapping[str, type[Asset | Tag | LabelJob | Room | Person | Building | Of
     "person": Person,
     "building": Building,
     "official": Official,
+    "filter": SavedFilter,
 }
 ECHOES = ("asset.seen_moving", "asset.unseen_moving")
 """What a move brings along; beside the move's own line it says nothing new but to an auditor."""

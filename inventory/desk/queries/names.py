@@ -16,7 +16,7 @@ from inventory.journal.rules import Line
 from inventory.organisation.models import Building, Official, Person
 from inventory.organisation.queries import places_by_id
 from inventory.organisation.rules import Duty
-from inventory.register.models import Asset
+from inventory.register.models import Asset, SavedFilter
 from inventory.tags.models import Tag
 
 FIELD_KINDS: Mapping[str, str] = {
@@ -137,6 +137,7 @@ def _words(session: Session, keys: Mapping[str, set[UUID]]) -> dict[str, dict[UU
         },
         "person": dict(_found(session, Person.id, keys["person"], Person.name)),
         "building": dict(_found(session, Building.id, keys["building"], Building.name)),
+        "filter": dict(_found(session, SavedFilter.id, keys["filter"], SavedFilter.name)),
         "unit": dict(_found(session, Unit.id, keys["unit"], Unit.name)),
     }
 

@@ -9,8 +9,10 @@ from inventory.register.actions.assets import (
 )
 from inventory.register.actions.classes import load_class_codes
 from inventory.register.actions.documents import add_document, remove_document
+from inventory.register.actions.filters import remove_filter, rename_filter, save_filter
 from inventory.register.actions.photos import add_photo, put_photo_first, remove_photo
 from inventory.register.actions.totals import recount
+from inventory.register.actions.words import recount_words
 
 __all__ = [
     "add_document",
@@ -22,7 +24,11 @@ __all__ = [
     "note_seen",
     "put_photo_first",
     "recount",
+    "recount_words",
     "register_assets",
     "remove_document",
+    "remove_filter",
     "remove_photo",
+    "rename_filter",
+    "save_filter",
 ]

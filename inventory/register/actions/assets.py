@@ -15,6 +15,7 @@ from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.register.actions.totals import Counted, count
+from inventory.register.actions.words import count_words
 from inventory.register.errors import (
     AssetChanged,
     AssetRemoved,
@@ -107,6 +108,7 @@ def register_assets(
         )
     session.flush()
     count(session, [(None, Counted.of(asset)) for asset in assets])
+    count_words(session, [(None, shared)] * len(assets))
     return assets
 
 
@@ -165,6 +167,7 @@ def _change(
     if "class_code" in wanted:
         wanted["kind"] = kind_of(get_class_code(session, wanted["class_code"]).code)
     counted: list[tuple[Counted | None, Counted | None]] = []
+    called: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
     changed: list[UUID] = []
     for asset in assets:
         _check_change(asset, wanted)
@@ -178,12 +181,14 @@ def _change(
         asset.version += 1
         asset.search_text = search_text(_present(asset))
         counted.append((stood, Counted.of(asset)))
+        called.append((before, before | wanted))
         changed.append(asset.id)
         journal.record(
             session, "asset.changed", "asset", asset.id, by=by, at=now, changes=different
         )
     _date_changes(session, changed, wanted, now=now)
     count(session, counted)
+    count_words(session, called)
     return changed
 
 

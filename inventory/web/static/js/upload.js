@@ -44,6 +44,11 @@ function send(address, form, onProgress) {
   });
 }
 
+/** The server hangs up on what is far too heavy, and no word of it arrives: say so before. */
+function refuseHeavy(form, file) {
+  if (file && file.size > Number(form.dataset.heaviest)) throw new Error(JSON.parse(form.dataset.said).heavy);
+}
+
 /** What the form shows while it sends. */
 function createStatus(form) {
   const said = JSON.parse(form.dataset.said);
@@ -112,6 +117,7 @@ function photoSender(form, status, files) {
       const place = files.length > 1 ? ` ${files.length - waiting.length + 1}/${files.length}` : "";
       status.shrinking(place);
       one.light ??= await lightened(one.file);
+      refuseHeavy(form, one.light);
       const content = new FormData();
       content.append("key", one.key);
       for (const { name, value } of form.querySelectorAll("input[type=hidden]:not([name=key])")) {
@@ -150,7 +156,11 @@ function takeDocument(form) {
   nameAfterFile(form);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    run(() => send(form.action, new FormData(form), (share) => status.sending("", share)));
+    run(async () => {
+      const content = new FormData(form);
+      refuseHeavy(form, content.get("document"));
+      return send(form.action, content, (share) => status.sending("", share));
+    });
   });
 }
 

@@ -3,7 +3,6 @@
 import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -14,22 +13,22 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
-from inventory.files.models import StoredFile
 from inventory.journal.rules import Actor
 from inventory.register.errors import (
     UnclearClassCode,
     UnfitClassCode,
     UnknownAsset,
     UnknownClassCode,
-    UnknownDocument,
-    UnknownPhoto,
 )
-from inventory.register.models import Asset, AssetDocument, AssetPhoto, ClassCode, Total
+from inventory.register.models import (
+    Asset,
+    ClassCode,
+    Total,
+)
 from inventory.register.rules import (
     DEEPEST_LEVEL,
     KIND_OF_PREFIX,
     AssetState,
-    DocumentKind,
     Match,
     TotalKey,
     add_up,
@@ -223,106 +222,3 @@ def kept_totals(session: Session) -> dict[TotalKey, tuple[int, Decimal]]:
         for unit_id, code, condition, number, value in rows
         if number or value
     }
-
-
-@dataclass(frozen=True, slots=True)
-class PaperFile:
-    """Where the bytes of a photo or document lie, and what they are."""
-
-    sha256: str
-    content_type: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentLine:
-    """One paper of an asset as lists show it."""
-
-    id: UUID
-    kind: DocumentKind
-    name: str
-    content_type: str
-    size: int
-    added_at: datetime
-
-
-def photos_of(session: Session, asset_id: UUID) -> Sequence[UUID]:
-    """Return the photos of an asset, the first one first; reach is not asked."""
-    return session.scalars(
-        sa.select(AssetPhoto.id)
-        .where(AssetPhoto.asset_id == asset_id, AssetPhoto.removed_at.is_(None))
-        .order_by(AssetPhoto.position, AssetPhoto.id)
-    ).all()
-
-
-def documents_of(session: Session, asset_id: UUID) -> list[DocumentLine]:
-    """Return the papers of an asset, the newest first; reach is not asked."""
-    rows = session.execute(
-        sa.select(
-            AssetDocument.id,
-            AssetDocument.kind,
-            AssetDocument.name,
-            StoredFile.content_type,
-            StoredFile.size,
-            AssetDocument.added_at,
-        )
-        .join(StoredFile, StoredFile.id == AssetDocument.file_id)
-        .where(AssetDocument.asset_id == asset_id, AssetDocument.removed_at.is_(None))
-        .order_by(AssetDocument.id.desc())
-    )
-    return [DocumentLine(*row) for row in rows]
-
-
-def first_photo() -> sa.ScalarSelect[UUID]:
-    """Return, for a statement over assets, the photo that lists show."""
-    return (
-        sa.select(AssetPhoto.id)
-        .where(AssetPhoto.asset_id == Asset.id, AssetPhoto.removed_at.is_(None))
-        .order_by(AssetPhoto.position, AssetPhoto.id)
-        .limit(1)
-        .correlate(Asset)
-        .scalar_subquery()
-    )
-
-
-def get_photo_file(
-    connection: sa.Connection, asset_id: UUID, photo_id: UUID, *, small: bool, by: Actor
-) -> PaperFile:
-    """Return a photo of an asset that one may look at; raises UnknownPhoto, foreign ones too."""
-    of_file = AssetPhoto.small_id if small else AssetPhoto.file_id
-    statement = (
-        sa.select(StoredFile.sha256, StoredFile.content_type)
-        .join(AssetPhoto, of_file == StoredFile.id)
-        .join(Asset, Asset.id == AssetPhoto.asset_id)
-        .where(
-            AssetPhoto.id == photo_id,
-            AssetPhoto.asset_id == asset_id,
-            AssetPhoto.removed_at.is_(None),
-        )
-    )
-    row = connection.execute(scoped(statement, Asset.unit_id, by, Permission.LOOK)).one_or_none()
-    if row is None:
-        raise UnknownPhoto
-    return PaperFile(*row)
-
-
-def get_document_file(
-    connection: sa.Connection, asset_id: UUID, document_id: UUID, *, by: Actor
-) -> PaperFile:
-    """Return a paper of an asset whose register one reads; raises UnknownDocument."""
-    statement = (
-        sa.select(StoredFile.sha256, StoredFile.content_type, AssetDocument.name)
-        .join(AssetDocument, AssetDocument.file_id == StoredFile.id)
-        .join(Asset, Asset.id == AssetDocument.asset_id)
-        .where(
-            AssetDocument.id == document_id,
-            AssetDocument.asset_id == asset_id,
-            AssetDocument.removed_at.is_(None),
-        )
-    )
-    row = connection.execute(
-        scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER)
-    ).one_or_none()
-    if row is None:
-        raise UnknownDocument
-    return PaperFile(*row)

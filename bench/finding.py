@@ -1,0 +1,98 @@
+"""What finding costs: lists, search and totals, at one size of the register and against another."""
+
+import itertools
+import json
+import statistics
+from collections.abc import Iterator, Mapping, Sequence
+from urllib.parse import urlencode
+
+from bench.client import Connection, request, send_many
+from bench.figures import Figure
+from bench.seed import RARE
+from bench.target import Target
+
+DEEP_PAGES = 40
+MOST_GROWTH = 1.5
+LISTS: Mapping[str, tuple[dict[str, str], float | None]] = {
+    "list by name": ({}, 3),
+    "list, filter and sort (damaged, by value)": ({"condition": "heavy", "sort": "value"}, 3),
+    "list, filter and sort (kind, by year)": ({"kind": "equipment", "sort": "year"}, 3),
+    "list of a unit by name": ({"unit": "{unit}"}, 3),
+    "list of a unit, damaged, by value": (
+        {"unit": "{unit}", "condition": "heavy", "sort": "value"},
+        None,
+    ),
+    "list of a class, by name": ({"class_code": "1.3.5.01"}, None),
+    "search, common word": ({"q": "lenovo"}, 3),
+    "search, part of a word": ({"q": "novo"}, 3),
+    "search, rare word": ({"q": RARE}, 3),
+    "search, two letters": ({"q": "ac"}, 3),
+    "search, a person": ({"q": "salampessy"}, None),
+    "search, typo": ({"q": "lenovvo"}, 15),
+}
+PAGES: Mapping[str, str] = {
+    "home page": "/",
+    "summary page": "/assets/summary",
+    "list page": "/assets",
+}
+
+
+def finding(target: Target, *, rounds: int, requests: int) -> Iterator[Figure]:
+    """CPU of each question beside the static JSON route, which is taken off for the bar."""
+    asked = {
+        name: _api(target, {key: value.format(unit=target.seeded.unit) for key, value in q.items()})
+        for name, (q, _) in LISTS.items()
+    }
+    asked["list, deep page"] = _deep(target)
+    asked |= {
+        name: request("GET", path, "", cookie=target.seeded.cookie) for name, path in PAGES.items()
+    }
+    still = request("GET", "/healthz", target.seeded.token)
+    base = _median(target, still, rounds, requests * 4)
+    yield Figure(target.engine, "static JSON route, CPU", base, "ms")
+    for name, ready in asked.items():
+        most = 3 if name == "list, deep page" else LISTS.get(name, ({}, None))[1]
+        before = target.database_cpu()
+        cost = _median(target, ready, rounds, requests)
+        inside = (target.database_cpu() - before) * 1000 / (rounds * requests)
+        yield Figure(target.engine, f"{name}, above the static route", cost - base, "ms", most)
+        if target.postmaster:
+            yield Figure(target.engine, f"{name}, PostgreSQL's own", inside, "ms")
+
+
+def growth(sizes: Sequence[int], found: Mapping[int, Sequence[Figure]]) -> Iterator[Figure]:
+    """How much dearer each question is in the largest register than in the smallest."""
+    small = {figure.name: figure for figure in found[sizes[0]]}
+    for figure in found[sizes[-1]]:
+        before = small.get(figure.name)
+        if before and before.value and figure.name.endswith("above the static route"):
+            name = figure.name.removesuffix(", above the static route")
+            most = MOST_GROWTH if figure.most else None
+            words = f"{name}: {sizes[-1]:,} against {sizes[0]:,}"
+            yield Figure(figure.engine, words, figure.value / before.value, "times", most)
+
+
+def _api(target: Target, query: Mapping[str, str]) -> bytes:
+    path = f"/api/v1/assets?{urlencode({'limit': 25, **query})}"
+    return request("GET", path, target.seeded.token)
+
+
+def _deep(target: Target) -> bytes:
+    """Go down the list by value and return the last step."""
+    connection, query = Connection(target.service.port), {"sort": "value"}
+    for _ in range(DEEP_PAGES):
+        after = json.loads(connection.ask(_api(target, query)).body)["next"]
+        if after is None:
+            break
+        query["after"] = after
+    connection.close()
+    return _api(target, query)
+
+
+def _median(target: Target, ready: bytes, rounds: int, requests: int) -> float:
+    costs = []
+    for _ in range(rounds):
+        before = target.cpu()
+        send_many(target.service.port, itertools.repeat(ready), requests)
+        costs.append((target.cpu() - before) * 1000 / requests)
+    return statistics.median(costs)

@@ -1,0 +1,195 @@
+"""Say a filter in SQL, part by part: each as an index can lead it, and as rows are checked by."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+
+from inventory.access.models import Unit
+from inventory.access.queries import under
+from inventory.access.rules import Permission
+from inventory.desk.queries.words import Named, Words
+from inventory.desk.rules import AssetFilter, Tagged
+from inventory.journal.rules import Actor
+from inventory.organisation.models import Room
+from inventory.register.models import Asset, AssetPhoto
+from inventory.register.rules import KIND_OF_PREFIX, AssetState, Condition
+from inventory.tags.models import Tag, Untagged
+
+Clause = sa.ColumnElement[bool]
+See = Callable[[Any], Any]
+"""How a column is looked at: as it is, or hidden from the planner."""
+
+
+_BELOW = sa.orm.aliased(Unit)
+_WORN = sa.text("asset.condition <> 'good'")
+"""As the partial indexes say it: with a bound value they would not be found to fit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a filter. `lead` uses an index, None where there is none; `check` none.
+
+    `units` are those that it keeps, where that is all it does.
+    """
+
+    check: Clause
+    lead: Clause | None = None
+    units: sa.Select[Any] | None = None
+
+
+def as_it_is(column: Any) -> Any:
+    """Look at a column so that indexes on it count."""
+    return column
+
+
+def hidden(column: Any) -> Any:
+    """Look at a column as an expression, which no index knows."""
+    return sa.func.coalesce(column, column)
+
+
+def parts_of(wanted: AssetFilter, by: Actor, see: See) -> list[Part]:
+    """Return the parts of a filter but its words; `see` is how checks look at columns."""
+    return [
+        _state(wanted.state),
+        *_where(wanted, by, see),
+        *_worn_in_units(wanted, by),
+        *_what(wanted, see),
+        *_amounts(wanted, see),
+        *_lacks(wanted, see),
+    ]
+
+
+def _two(column: Any, see: See, say: Callable[[Any], Clause]) -> Part:
+    return Part(say(see(column)), say(column))
+
+
+def _state(state: AssetState | None) -> Part:
+    if state is None:
+        return Part(Asset.state != AssetState.REMOVED)
+    lead = sa.text("asset.state = 'removed'") if state is AssetState.REMOVED else None
+    return Part(Asset.state == state, lead)  # type: ignore[arg-type]
+
+
+def _where(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
+    yield from _units(wanted, by, see)
+    if wanted.building_id:
+        rooms = sa.select(Room.id).where(Room.building_id == wanted.building_id)
+        yield _two(Asset.room_id, see, lambda room: room.in_(rooms))
+    if wanted.room_id:
+        yield _two(Asset.room_id, see, lambda room: room == wanted.room_id)
+    if wanted.holder_id:
+        yield _two(Asset.holder_id, see, lambda holder: holder == wanted.holder_id)
+
+
+def _units(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
+    if wanted.unit_id:
+        root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
+        units = sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
+        yield Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units)
+    elif not reads_all(by):
+        reached = sa.select(Unit.id).where(under(by.reach.get(Permission.READ_REGISTER, ())))
+        yield Part(see(Asset.unit_id).in_(reached), Asset.unit_id.in_(reached), reached)
+
+
+def _worn_in_units(wanted: AssetFilter, by: Actor) -> Iterator[Part]:
+    """What is damaged in some units is known to an index of its own: officers ask for it often."""
+    if wanted.condition not in (None, Condition.GOOD):
+        units = next((part.lead for part in _units(wanted, by, as_it_is)), None)
+        if units is not None:
+            yield Part(sa.true(), sa.and_(units, _WORN, Asset.condition == wanted.condition))
+
+
+def reads_all(by: Actor) -> bool:
+    """Say whether the register is read from its root: then its units narrow nothing."""
+    return any(path.count(".") == 1 for path in by.reach.get(Permission.READ_REGISTER, ()))
+
+
+def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
+    if wanted.class_code:
+        yield of_class(wanted.class_code, see)
+    if wanted.kind:
+        prefix = next(key for key, kind in KIND_OF_PREFIX.items() if kind is wanted.kind)
+        yield of_class(prefix, see)
+    if wanted.condition:
+        check = Asset.condition == wanted.condition
+        is_worn = wanted.condition is not Condition.GOOD
+        yield Part(check, sa.and_(_WORN, check) if is_worn else None)
+    if wanted.tag:
+        yield _tag(wanted.tag)
+
+
+def of_class(code: str, see: See) -> Part:
+    """Return what is of a class or below it; `/` is the sign after the dot."""
+    below = f"{code}."
+    check = sa.or_(see(Asset.class_code) == code, see(Asset.class_code).startswith(below))
+    column = Asset.class_code
+    lead = sa.or_(column == code, sa.and_(column > below, column < f"{code}/"))
+    return Part(check, check if see is as_it_is else lead)
+
+
+def _tag(tag: Tagged) -> Part:
+    bare = sa.select(Untagged.asset_id).where(Untagged.asset_id == Asset.id).exists()
+    if tag is Tagged.ACTIVE:
+        return Part(~bare)
+    lead = Asset.id.in_(sa.select(Untagged.asset_id))
+    if tag is Tagged.NONE:
+        return Part(bare, lead)
+    had = sa.select(Tag.code).where(Tag.asset_id == Asset.id).exists()
+    return Part(sa.and_(bare, had), lead)
+
+
+def _amounts(wanted: AssetFilter, see: See) -> Iterator[Part]:
+    first = date(wanted.year_from, 1, 1) if wanted.year_from else None
+    last = date(wanted.year_to, 12, 31) if wanted.year_to else None
+    for column, low, high in (
+        (Asset.acquired_on, first, last),
+        (Asset.acquisition_value, wanted.value_from, wanted.value_to),
+    ):
+        if low is not None or high is not None:
+            yield Part(_between(see(column), low, high), _between(column, low, high))
+    if wanted.seen_before:
+        moment = wanted.seen_before
+        yield _two(Asset.seen_at, see, lambda at: sa.or_(at < moment, at.is_(None)))
+
+
+def _between(column: Any, low: Any, high: Any) -> Clause:
+    return sa.and_(
+        column >= low if low is not None else sa.true(),
+        column <= high if high is not None else sa.true(),
+    )
+
+
+def _lacks(wanted: AssetFilter, see: See) -> Iterator[Part]:
+    for is_wanted, column in (
+        (wanted.unplaced, Asset.room_id),
+        (wanted.unheld, Asset.holder_id),
+        (wanted.never_seen, Asset.seen_at),
+    ):
+        if is_wanted:
+            yield _two(column, see, lambda value: value.is_(None))
+    if wanted.unpictured:
+        pictured = sa.select(AssetPhoto.id).where(
+            AssetPhoto.asset_id == Asset.id, AssetPhoto.removed_at.is_(None)
+        )
+        yield Part(~pictured.exists())
+
+
+def word_parts(words: Words | None, holds: Callable[[str], Clause], see: See) -> list[Part]:
+    """Return what each word of a query asks of an asset."""
+    if words is None:
+        return []
+    if words.tagged is not None:
+        return [Part(Asset.id == words.tagged, Asset.id == words.tagged)]
+    return [
+        *(Part(holds(text)) for text in words.texts),
+        *(Part(named(name, holds(name.word), see)) for name in words.names),
+        *(of_class(code, see) for code in words.classes),
+    ]
+
+
+def named(name: Named, held: Clause, see: See) -> Clause:
+    """Say that an asset's text holds the word, or that it stands or is held where it names."""
+    return sa.or_(held, see(Asset.room_id).in_(name.rooms), see(Asset.holder_id).in_(name.people))

@@ -1,0 +1,134 @@
+"""Read what a search names: texts of assets, rooms and people, class codes, a tag."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from inventory.organisation.models import Building, Person, Room
+from inventory.organisation.queries import CALLED
+from inventory.register.models import ClassCode
+from inventory.register.queries import mend_word, unheard_words
+from inventory.register.rules import SHORTEST_WITHIN, begins_class, query_words
+from inventory.tags.models import Tag
+from inventory.tags.rules import parse
+
+MOST_NAMED = 30
+"""So many rooms or people are asked for by key; a word that names more is a question of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A word that rooms or people are called by too: where and with whom assets answer it."""
+
+    word: str
+    rooms: Sequence[UUID] | sa.Select[Any]
+    people: Sequence[UUID] | sa.Select[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A query: assets hold each of the texts, and answer each name, and are of each class."""
+
+    texts: tuple[str, ...] = ()
+    names: tuple[Named, ...] = ()
+    classes: tuple[str, ...] = ()
+    tagged: UUID | None = None
+
+
+def read_words(session: Session, q: str | None) -> Words | None:
+    """Return what a query names; None where nothing is asked."""
+    words = query_words(q or "")
+    if not words:
+        return None
+    tagged = _tagged(session, q or "")
+    if tagged is not None:
+        return Words(tagged=tagged)
+    classes = _classes(session, words)
+    others = [word for word in words if word not in classes]
+    names = _names(session, others)
+    texts = tuple(word for word in others if word not in names)
+    return Words(texts, tuple(names.values()), tuple(classes))
+
+
+def _tagged(session: Session, q: str) -> UUID | None:
+    code = parse(q)
+    return session.scalar(sa.select(Tag.asset_id).where(Tag.code == code)) if code else None
+
+
+def _classes(session: Session, words: Sequence[str]) -> list[str]:
+    codes = [word for word in words if begins_class(word)]
+    if not codes:
+        return []
+    return list(session.scalars(sa.select(ClassCode.code).where(ClassCode.code.in_(codes))))
+
+
+def _names(session: Session, words: Sequence[str]) -> dict[str, Named]:
+    """Look each word up among rooms and people."""
+    found = {}
+    for word in words:
+        statement = _SHORT_NAMES if len(word) < SHORTEST_WITHIN else _NAMES
+        keys: tuple[list[UUID], list[UUID]] = [], []
+        for kind, key in session.connection().execute(statement, {"word": like(word)}):
+            keys[kind].append(key)
+        if any(keys):
+            found[word] = Named(word, _keys(keys[0], _rooms, word), _keys(keys[1], _people, word))
+    return found
+
+
+def _keys(
+    found: list[UUID], ask: Callable[[sa.ColumnElement[str], bool], sa.Select[Any]], word: str
+) -> list[UUID] | sa.Select[Any]:
+    if len(found) <= MOST_NAMED:
+        return found
+    return ask(sa.literal(like(word)), len(word) < SHORTEST_WITHIN)
+
+
+def like(word: str) -> str:
+    """Return a word with the signs escaped that LIKE knows."""
+    return re.sub(r"([/%_])", r"/\1", word)
+
+
+def _rooms(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
+    return (
+        sa.select(Room.id)
+        .join(Building, Building.id == Room.building_id)
+        .where(_called(CALLED, word, is_short))
+        .correlate(None)
+    )
+
+
+def _people(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
+    return sa.select(Person.id).where(_called(Person.name, word, is_short)).correlate(None)
+
+
+def _called(names: Any, word: sa.ColumnElement[str], is_short: bool) -> sa.ColumnElement[bool]:
+    """A short word must begin one, as in the texts of assets: `a` is no search for every room."""
+    start = sa.literal("% " if is_short else "%")
+    return sa.func.lower(sa.literal(" ").concat(names)).like(start.concat(word) + "%", escape="/")
+
+
+def _lookup(is_short: bool) -> sa.CompoundSelect[Any]:
+    """Built once: whoever searches asks this of each word."""
+    word = sa.bindparam("word", type_=sa.String)
+    parts = (ask(word, is_short).limit(MOST_NAMED + 1).subquery() for ask in (_rooms, _people))
+    return sa.union_all(
+        *(sa.select(sa.literal_column(str(kind)), part.c.id) for kind, part in enumerate(parts))
+    )
+
+
+_NAMES, _SHORT_NAMES = _lookup(is_short=False), _lookup(is_short=True)
+
+
+def mend(session: Session, q: str) -> str | None:
+    """Return a query whose unheard words are mended; None where nothing is to be mended."""
+    words = read_words(session, q)
+    unheard = unheard_words(session, words.texts) if words else []
+    if not unheard:
+        return None
+    instead = {word: mend_word(session, word) for word in unheard}
+    return " ".join(instead.get(word, word) or word for word in query_words(q))

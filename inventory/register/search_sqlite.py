@@ -1,0 +1,83 @@
+"""Search in SQLite: a trigram index (FTS5) over the texts of assets, kept by the database itself.
+
+`asset_search_row` gives each asset a number that outlives VACUUM; higher ones were registered
+later. In the index two spaces stand before each word, so that one letter and two are trigrams too.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import sqlalchemy as sa
+
+from inventory.register.models import Asset
+from inventory.register.rules import SHORTEST_WITHIN
+
+INDEX = sa.table("asset_search", sa.column("rowid", sa.Integer))
+ROW = sa.table(
+    "asset_search_row", sa.column("no", sa.Integer), sa.column("asset_id", Asset.id.type)
+)
+_TEXT: sa.ColumnElement[str] = sa.literal_column("' ' || asset.search_text", sa.String)
+
+
+def holds(word: str) -> sa.ColumnElement[bool]:
+    """Say that an asset's text holds a word, without the index: for rows that are read anyway."""
+    if len(word) < SHORTEST_WITHIN:
+        return sa.func.instr(_TEXT, f" {word}") > 0
+    return sa.func.instr(Asset.search_text, word) > 0
+
+
+def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
+    wanted = " AND ".join(_phrase(word) for word in words)
+    return sa.literal_column("asset_search").op("MATCH", is_comparison=True)(wanted)
+
+
+def _phrase(word: str) -> str:
+    start = " " * max(0, SHORTEST_WITHIN - len(word))
+    return '"' + (start + word).replace('"', '""') + '"'
+
+
+def matching(words: Sequence[str]) -> sa.Select[Any]:
+    """Select the numbers of the assets whose text holds all words, by the index."""
+    return sa.select(INDEX.c.rowid).where(_matches(words))
+
+
+def found_by(words: Sequence[str], *, limit: int | None = None) -> sa.ColumnElement[bool]:
+    """Say, for the index to lead, that an asset's text holds all words."""
+    keys = sa.select(ROW.c.asset_id).join(INDEX, INDEX.c.rowid == ROW.c.no).where(_matches(words))
+    return Asset.id.in_(keys.limit(limit) if limit else keys)
+
+
+def newest_first(words: Sequence[str]) -> sa.Select[str]:
+    """Select keys of assets whose text holds all words, as they are kept, newest first.
+
+    That is the order of the index; what is asked beyond must not be known to another one.
+    """
+    return (
+        sa.select(sa.type_coerce(Asset.id, sa.String))
+        .select_from(INDEX)
+        .join(ROW, ROW.c.no == INDEX.c.rowid)
+        .join(Asset, Asset.id == ROW.c.asset_id)
+        .where(_matches(words))
+        .order_by(INDEX.c.rowid.desc())
+    )
+
+
+def before(asset_id: object) -> sa.ColumnElement[bool]:
+    """Say that an asset of `newest_first` was registered before another."""
+    place = sa.select(ROW.c.no).where(ROW.c.asset_id == asset_id).scalar_subquery()
+    return INDEX.c.rowid < place
+
+
+def highest_number() -> sa.Select[int]:
+    """Select about how many assets there are, at no cost."""
+    return sa.select(sa.func.max(ROW.c.no))
+
+
+def rows_of(numbers: sa.Subquery) -> sa.Select[int]:
+    """Count assets by their numbers, as the beginning of a larger question."""
+    return (
+        sa.select(sa.func.count())
+        .select_from(Asset)
+        .join(ROW, ROW.c.asset_id == Asset.id)
+        .where(ROW.c.no.in_(sa.select(numbers.c.rowid)))
+    )
