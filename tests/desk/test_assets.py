@@ -58,7 +58,8 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
         page = rina.get("/assets").text
         counts.append((len(listed(page)), len(statements)))
 
-    # who asks, (how large the register is, how many her units have,) keys, rows, buildings, rooms, units, kept lists
+    # who asks, (how large the register is, how many her units have,) keys, rows,
+    # buildings, rooms, units, kept lists
     assert counts == [(1, 9), (3, 9)] if is_sqlite(database) else [(1, 7), (3, 7)]
 
 
