@@ -39,26 +39,57 @@ ARGUMENTS = [
 ]
 
 PAGES: dict[str, list[tuple[str, str]]] = {
-    "": [("log-in", "/login"), ("tag-public", "tag"), ("not-found", "/nowhere")],
+    "": [
+        ("log-in", "/login"),
+        ("tag-public", "{tag}"),
+        ("found-thanks", "/found/thanks"),
+        ("not-found", "/nowhere"),
+    ],
     "rina": [
         ("home", "/"),
         ("assets", "/assets"),
+        ("assets-filtered", "/assets?condition=heavy&sort=value"),
+        ("assets-mended", "/assets?q=latpop"),
         ("assets-none", "/assets?q=zzzz"),
-        ("asset", "asset"),
+        ("summary", "/assets/summary"),
+        ("asset", "{asset}"),
+        ("edit", "{asset}/edit"),
+        ("photos", "{asset}/photos"),
+        ("documents", "{asset}/documents"),
+        ("move", "{asset}/move"),
         ("register", "/assets/new"),
-        ("move", "move"),
         ("rooms", "/rooms"),
-        ("room", "room"),
+        ("room", "{room}"),
+        ("edit-room", "{room}/edit"),
         ("new-room", "/rooms/new"),
         ("new-building", "/buildings/new"),
+        ("building", "{building}"),
+        ("units", "/units"),
+        ("unit", "{unit}"),
+        ("new-official", "{unit}/officials/new"),
+        ("people", "/people"),
+        ("person", "{person}"),
+        ("new-person", "/people/new"),
+        ("mine", "/mine"),
         ("labels", "/labels"),
-        ("new-labels", "labels"),
+        ("new-labels", "/labels/new?asset={asset_id}"),
         ("scan", "/scan"),
         ("log", "/log"),
+        ("password", "/password"),
     ],
-    "sari": [("staff-home", "/"), ("staff-asset", "asset"), ("staff-no-right", "/assets")],
-    "odi": [("auditor-home", "/"), ("auditor-log", "/log")],
-    "adam": [("users", "/users")],
+    "sari": [
+        ("staff-home", "/"),
+        ("staff-mine", "/mine"),
+        ("staff-asset", "{asset}"),
+        ("staff-no-right", "/assets"),
+    ],
+    "odi": [("auditor-home", "/"), ("auditor-asset", "{asset}"), ("auditor-log", "/log")],
+    "adam": [
+        ("users", "/users"),
+        ("account", "{account}"),
+        ("new-unit", "/units/new"),
+        ("edit-unit", "{unit}/edit"),
+    ],
 }
 
 
@@ -69,9 +100,10 @@ def main() -> int:
     failures: list[str] = []
     with _demo() as base, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=ARGUMENTS)
+        places = _places(browser, base)
         for size in SIZES:
             for lang, theme in LOOKS:
-                shots = _draw(browser, base, size, lang, theme, failures)
+                shots = _draw(browser, base, places, size, lang, theme, failures)
                 _contact_sheet(f"{size}-{lang}-{theme}", shots, SCALE[size])
         browser.close()
     for failure in failures:
@@ -81,7 +113,13 @@ def main() -> int:
 
 
 def _draw(
-    browser: Browser, base: str, size: str, lang: str, theme: str, failures: list[str]
+    browser: Browser,
+    base: str,
+    places: dict[str, str],
+    size: str,
+    lang: str,
+    theme: str,
+    failures: list[str],
 ) -> list[tuple[str, Path]]:
     folder = TARGET / f"{size}-{lang}-{theme}"
     folder.mkdir()
@@ -97,9 +135,8 @@ def _draw(
         page.on("console", lambda note: _complain(note.type, note.text, failures))
         if login:
             _log_in(page, base, login)
-        places = _places(context, base) if login else {"tag": _public_tag(browser, base)}
         for name, path in pages:
-            answer = page.goto(base + places.get(path, path))
+            answer = page.goto(base + path.format_map(places))
             if answer is None or answer.status >= 500:
                 failures.append(f"{name}: {answer and answer.status}")
             page.wait_for_timeout(150)
@@ -121,31 +158,32 @@ def _log_in(page: Page, base: str, login: str) -> None:
     page.wait_for_url(f"{base}/", timeout=120_000)
 
 
-def _places(context: BrowserContext, base: str) -> dict[str, str]:
-    """Return the addresses of one asset, its move form, its room and a label job to order."""
-    listing = context.request.get(f"{base}/assets?q=Laptop")
-    found = re.findall(r"/assets/[0-9a-f-]{36}", listing.text())
-    # staff have no list: they come to a card by its tag
-    places = {"asset": found[0] if found else _known["asset"]}
-    places["move"] = f"{places['asset']}/move"
-    places["labels"] = f"/labels/new?asset={places['asset'].rpartition('/')[2]}"
-    rooms = re.findall(r"/rooms/[0-9a-f-]{36}", context.request.get(f"{base}/rooms").text())
-    places["room"] = rooms[0] if rooms else "/rooms"
-    return places
-
-
-_known: dict[str, str] = {}
-
-
-def _public_tag(browser: Browser, base: str) -> str:
+def _places(browser: Browser, base: str) -> dict[str, str]:
+    """Return the addresses of one thing of each kind that has a page."""
     context = browser.new_context(locale="id-ID")
     page = context.new_page()
     _log_in(page, base, "rina")
     listing = context.request.get(f"{base}/api/v1/assets?q=Laptop").json()
     asset = next(one for one in listing["assets"] if one["tag"])
-    _known["asset"] = f"/assets/{asset['id']}"
+    places = {"asset": f"/assets/{asset['id']}", "asset_id": asset["id"], "tag": f"/{asset['tag']}"}
+    for name, where in (("room", "/rooms"), ("unit", "/units"), ("person", "/people")):
+        places[name] = _first(context, base, where, f"{where}/")
+    places["building"] = _first(context, base, places["room"], "/buildings/")
     context.close()
-    return f"/{asset['tag']}"
+    context = browser.new_context(locale="id-ID")
+    _log_in(context.new_page(), base, "adam")
+    places["account"] = _first(context, base, "/users", "/users/")
+    context.close()
+    return places
+
+
+def _first(context: BrowserContext, base: str, where: str, start: str) -> str:
+    """Return the first address on a page that goes on from `start` with an id."""
+    text = context.request.get(base + where).text()
+    found = re.search(rf'"({start}[0-9a-f-]{{36}})"', text)
+    if found is None:
+        raise SystemExit(f"{where} leads to no {start}...")
+    return found[1]
 
 
 def _contact_sheet(name: str, shots: list[tuple[str, Path]], scale: float) -> None:
