@@ -176,6 +176,16 @@ def _by_unit(rows: list[dict[str, Any]]) -> dict[UUID, list[UUID]]:
     return found
 
 
+def _codes() -> Iterator[str]:
+    """Yield codes of which none is twice: among a million, two are alike in one run of three."""
+    given: set[str] = set()
+    while True:
+        code = new_code(REGION)
+        if code not in given:
+            given.add(code)
+            yield code
+
+
 def _assets(
     session: Session, dice: random.Random, places: _Places, count: int, now: datetime
 ) -> list[str]:
@@ -187,11 +197,13 @@ def _assets(
     dice.shuffle(classes)
     units = list(places.rooms)
     assets = (_asset(dice, units, places, classes) for _ in range(count))
-    qr, codes = symbol(content(PUBLIC_URL, new_code(REGION))), []
+    qr = symbol(content(PUBLIC_URL, new_code(REGION)))
+    fresh = _codes()
+    codes: list[str] = []
     for part in _parts(assets):
         tags = [
             {
-                "code": new_code(REGION),
+                "code": next(fresh),
                 "id": new_id(),
                 "state": TagState.ACTIVE,
                 "asset_id": asset["id"],

@@ -125,10 +125,12 @@ _NAMES, _SHORT_NAMES = _lookup(is_short=False), _lookup(is_short=True)
 
 
 def mend(session: Session, q: str) -> str | None:
-    """Return a query whose unheard words are mended; None where nothing is to be mended."""
+    """Return a query whose unheard words are mended; None where none can be or need be."""
     words = read_words(session, q)
     unheard = unheard_words(session, words.texts) if words else []
     if not unheard:
         return None
-    instead = {word: mend_word(session, word) for word in unheard}
-    return " ".join(instead.get(word, word) or word for word in query_words(q))
+    instead = {word: near for word in unheard if (near := mend_word(session, word))}
+    if not instead:
+        return None
+    return " ".join(instead.get(word, word) for word in query_words(q))

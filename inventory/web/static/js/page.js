@@ -148,7 +148,7 @@ function fillPrintFoot() {
 
 function openFiltersWhereThereIsRoom() {
   if (!matchMedia("(min-width: 900px)").matches) return;
-  for (const filters of all("details.filters")) filters.open = true;
+  for (const filters of all(".with-filters > details.filters")) filters.open = true;
 }
 
 function offerWayBack() {
