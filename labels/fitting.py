@@ -1,4 +1,4 @@
-"""Texts into their places: wrap first, then shrink, and only then cut with an ellipsis."""
+"""Texts into their places: wrap first, then shrink, and only then break words or cut the end."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,7 +48,10 @@ def set_text(text: str, place: TextPlace) -> tuple[TextRun, ...]:
 
 
 def fit(text: str, place: TextPlace) -> Fitted:
-    """Return the largest setting of `text` in `place`, cut only where nothing else helps."""
+    """Return the largest setting of `text` in `place` that keeps every word whole.
+
+    Where none does, the smallest size, with words broken and the end cut as needed.
+    """
     font = FONTS[place.font]
     printable = font.printable(text)
     if place.whole:

@@ -14,7 +14,7 @@ from tests.journeys.bureau import Site, open_bureau
 from tests.world import log_in
 
 HIGH = 844
-FIRST_LOAD_BYTES = 100 * 1024
+FIRST_LOAD_BYTES = 100_000
 READER = "zxing_reader"
 """The QR reader is loaded beside the page, and has a limit of its own."""
 
