@@ -56,3 +56,12 @@ def share_one_heap() -> None:
     mallopt = getattr(ctypes.CDLL(None), "mallopt", None) if sys.platform == "linux" else None
     if mallopt is not None:
         mallopt(ARENA_MAX, 1)
+
+
+def give_memory_back() -> None:
+    """Return what the heap holds free to the system; nothing where the system cannot."""
+    if _trim is not None:
+        _trim(0)
+
+
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -16,6 +16,7 @@ from typing import Any
 import orjson
 
 from inventory import db
+from inventory.processes import give_memory_back
 
 LARGE = 64 * 1024
 LARGEST = 1024 * 1024
@@ -101,7 +102,11 @@ class Gate:
         # Pictures are unpacked in a process of their own, and waited for long.
         is_batch = length >= BATCH and not LARGE_PATHS.fullmatch(environ.get("PATH_INFO", ""))
         with self._batches if is_batch else nullcontext(), self._one, db.waiting(self._elsewhere):
-            return self._app(environ, start)
+            try:
+                return self._app(environ, start)
+            finally:
+                if is_batch:
+                    give_memory_back()
 
     def _expect(self, me: int, length: int) -> bool:
         """Note by when a body should be here; False where too many are waited for already."""
