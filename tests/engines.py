@@ -166,7 +166,8 @@ def _as_other_user(folder: Path) -> list[str]:
         return []
     user = "postgres" if _user_exists("postgres") else "nobody"
     shutil.chown(folder, user)
-    return ["runuser", "-u", user, "--"]
+    # Some shells of root do not look where Debian keeps it.
+    return [shutil.which("runuser") or "/usr/sbin/runuser", "-u", user, "--"]
 
 
 def _reachable(binaries: Path, as_user: list[str], folder: Path) -> Path:
