@@ -67,13 +67,18 @@ class Choice:
     wanted: AssetFilter | None = None
 
 
-class Chosen(Protocol):
-    """What is read of an asset that was chosen."""
+class Versioned(Protocol):
+    """What a preview's seal knows of an asset."""
 
     @property
     def id(self) -> UUID: ...
     @property
     def version(self) -> int: ...
+
+
+class Chosen(Versioned, Protocol):
+    """What is read of an asset that was chosen."""
+
     @property
     def state(self) -> AssetState: ...
     @property
@@ -130,7 +135,7 @@ def _why_not(asset: Chosen, wanted: Mapping[str, Any], may: Callable[[str], bool
     return None
 
 
-def seal_of(assets: Iterable[Chosen]) -> str:
+def seal_of(assets: Iterable[Versioned]) -> str:
     """Return what a preview keeps of the assets it showed: how many, and a hash of versions."""
     parts = sorted(f"{asset.id}:{asset.version}" for asset in assets)
     digest = hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]

@@ -30,7 +30,7 @@ def act(act_id: UUID) -> ResponseReturnValue:
     return _show(act_id)
 
 
-@bp.post("/acts/<uuid:act_id>/undo")
+@bp.post("/acts/<uuid:act_id>")
 @needs(Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS)
 def undo(act_id: UUID) -> ResponseReturnValue:
     """Undo an act as a whole; where something stands in the way, say what."""
