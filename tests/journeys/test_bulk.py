@@ -131,7 +131,7 @@ def test_all_that_match_are_changed_and_undone(
     head(page, "Change many assets")
     expect(page.locator("[name=source]")).to_be_hidden()
     page.locator("[name=change][value=condition]").check()
-    page.get_by_text("Lightly damaged").click()
+    page.locator("[name=condition][value=light]").click()
     page.get_by_role("button", name="See what changes").click()
     head(page, "Look before it is done")
     expect(page.locator(".becomes li").first).to_contain_text("Good → Lightly damaged")
