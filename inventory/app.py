@@ -18,6 +18,7 @@ from inventory.access import pages as access_pages
 from inventory.access.guard import anonymous
 from inventory.access.rules import Permission
 from inventory.bookkeeping import pages as bookkeeping_pages
+from inventory.bulk import pages as bulk_pages
 from inventory.custody import pages as custody_pages
 from inventory.db import Database
 from inventory.desk import api as desk_api
@@ -86,6 +87,7 @@ BLUEPRINTS = [
     fieldwork_api.bp,
     desk_pages.bp,
     desk_api.bp,
+    bulk_pages.bp,
 ]
 
 

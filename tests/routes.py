@@ -89,6 +89,14 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/assets/<uuid:asset_id>/move"): Route(
         "move_assets", "asset", {"room_id": "{room}", "version": "{version}", "key": "{key}"}
     ),
+    ("GET", "/assets/bulk/edit"): Route("register_assets"),
+    ("POST", "/assets/bulk/edit"): Route("register_assets"),
+    ("GET", "/assets/bulk/move"): Route("move_assets"),
+    ("POST", "/assets/bulk/move"): Route("move_assets"),
+    ("GET", "/acts/<uuid:act_id>"): Route("register_assets or move_assets", "act"),
+    ("POST", "/acts/<uuid:act_id>"): Route(
+        "register_assets or move_assets", "act", {"key": "{key}"}
+    ),
     ("GET", "/assets/<uuid:asset_id>/photos"): Route("register_assets", "asset"),
     ("POST", "/assets/<uuid:asset_id>/photos"): Route("register_assets", "asset", {"key": "{key}"}),
     ("GET", "/assets/<uuid:asset_id>/photos/<uuid:photo_id>"): Route("look", "photo"),

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from inventory.access.models import Account, RoleAssignment, Unit
+from inventory.bulk.rules import seal_of
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.models import Head
@@ -89,6 +91,22 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
         "rina",
         {"room_id": "{A2}", "version": "{version}", "key": "{key}"},
     ),
+    "/assets/bulk/edit": (
+        "rina",
+        {
+            "asset": "{asset}",
+            "change": "condition",
+            "condition": "light",
+            "condition_on": "2026-01-05",
+            "seal": "{seal}",
+            "key": "{key}",
+        },
+    ),
+    "/assets/bulk/move": (
+        "rina",
+        {"asset": "{asset}", "room_id": "{A2}", "seal": "{seal}", "key": "{key}"},
+    ),
+    "/acts/<uuid:act_id>": ("rina", {"key": "{key}"}),
     "/units/new": ("adam", {"parent_id": "{BU}", "code": "U9", "name": "X", "key": "{key}"}),
     "/units/<uuid:unit_id>/edit": (
         "adam",
@@ -238,10 +256,21 @@ MAY_BE_EMPTY = {
     "tax_until",
     "contract_on",
 }
-REQUIRED = {("/units/<uuid:unit_id>/officials/new", "from_on")}
+REQUIRED = {
+    ("/units/<uuid:unit_id>/officials/new", "from_on"),
+    ("/assets/bulk/edit", "condition_on"),
+    ("/assets/bulk/move", "room_id"),
+}
 
 HAVE_NO_INPUT = {"/logout", "/preferences", "/setup/<token>", "/invitation/<token>"}
 """Covered beside their own tests, or without anything to type."""
+
+
+class Known(NamedTuple):
+    """What the seal of a preview knows of an asset."""
+
+    id: UUID
+    version: int
 
 
 def test_no_form_is_left_out(app: Flask) -> None:
@@ -301,6 +330,7 @@ def test_bad_input_changes_nothing(
         "account": things["account", "own"],
         "asset": things["asset", "own"],
         "version": things["version", "own"],
+        "seal": seal_of([Known(UUID(things["asset", "own"]), int(things["version", "own"]))]),
     }
     path = (
         rule.replace("<uuid:asset_id>", things["asset", "own"])
@@ -315,6 +345,7 @@ def test_bad_input_changes_nothing(
         .replace("<uuid:account_id>", things["account", "own"])
         .replace("<uuid:filter_id>", things["filter", "own"])
         .replace("<uuid:role_id>", things["role", "own"])
+        .replace("<uuid:act_id>", things["act", "own"])
         .replace("<tag:code>", things["tag", "own"])
     )
     before = stands()

@@ -18,10 +18,11 @@ from inventory.access.models import RoleAssignment
 from inventory.clock import now as clock_now
 from inventory.db import Database
 from inventory.ids import new_id
+from inventory.journal.actions import present_act
 from inventory.journal.rules import Actor
 from inventory.organisation.actions import add_building, add_person, appoint_official
 from inventory.organisation.rules import Duty
-from inventory.register.actions import save_filter
+from inventory.register.actions import change_assets, save_filter
 from inventory.tags.actions import issue_asset_tags, issue_door_tag, order_labels, report_found
 from inventory.tags.rules import TagState
 from tests.register.papers import document_of, photo_of
@@ -125,6 +126,11 @@ def things(app: Flask, database: Database, world: World) -> dict[tuple[str, str]
                     )
                 ),
             }
+        with database.transaction() as session:
+            change = {"brand": "Acer"}
+            change_assets(session, [UUID(keys["asset", whose])], changes=change, by=by, now=now)
+            keys["act", whose] = str(present_act(session))
+            keys["version", whose] = str(int(keys["version", whose]) + 1)
     return keys
 
 
@@ -200,6 +206,7 @@ def ask(
         "<uuid:role_id>": facts["role"],
         "<uuid:unit_id>": facts["unit"],
         "<uuid:building_id>": facts["building"],
+        "<uuid:act_id>": facts["act"],
         "<uuid:person_id>": facts["person"],
         "<uuid:official_id>": facts["official"],
         "<uuid:scan_id>": str(new_id()),

@@ -53,6 +53,7 @@ class _Ledger:
     table: type[AssetRoom] | type[AssetHolder]
     field: Literal["room_id", "holder_id"]
     verb: str
+    undoing: str = ""
 
 
 SEEN: Mapping[SightingVerb, tuple[str, str]] = {
@@ -62,7 +63,7 @@ SEEN: Mapping[SightingVerb, tuple[str, str]] = {
 }
 """How a sighting and its taking back are journaled; a move tells its own story beside it."""
 
-_ROOMS = _Ledger(AssetRoom, "room_id", "asset.placed")
+_ROOMS = _Ledger(AssetRoom, "room_id", "asset.placed", "asset.placement_undone")
 _HOLDERS = _Ledger(AssetHolder, "holder_id", "asset.handed_over")
 
 
@@ -96,6 +97,18 @@ def place_assets(
 ) -> dict[UUID, Placed]:
     """Put assets into rooms; return what each placement, by its key, came to."""
     return _place(session, _ROOMS, placements, by=by, now=now)
+
+
+def put_back_assets(
+    session: Session,
+    placements: Sequence[NewPlacement],
+    *,
+    undone: UUID,
+    by: Actor,
+    now: datetime,
+) -> dict[UUID, Placed]:
+    """Put assets back to where they were before the act `undone`; answers as place_assets does."""
+    return _place(session, _ROOMS, placements, by=by, now=now, undone=undone)
 
 
 def hand_over_assets(
@@ -263,6 +276,7 @@ def _place(
     *,
     by: Actor,
     now: datetime,
+    undone: UUID | None = None,
 ) -> dict[UUID, Placed]:
     if not placements:
         return {}
@@ -281,9 +295,11 @@ def _place(
         }
         if results[one.id] is Placed.LATE:
             changes["late"] = (None, True)
+        if undone is not None:
+            changes["undone_act_id"] = (None, undone)
         journal.record(
             session,
-            ledger.verb,
+            ledger.verb if undone is None else ledger.undoing,
             "asset",
             one.asset_id,
             by=by,

@@ -1,6 +1,6 @@
 """Journal lines in plain words: who did what to which thing, and what each field was before."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -44,19 +44,31 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One journal line as people read it; `happened_at` only where it was written down later."""
+    """One journal line as people read it; `happened_at` only where it was written down later.
+
+    `act_id` only where the act can be undone as one.
+    """
 
     seq: int
     sentence: Markup
     at: datetime
     happened_at: datetime | None
     details: Sequence[Detail]
+    act_id: UUID | None = None
 
 
-def tell(lines: Iterable[Line], names: Names, zone: str, *, here: UUID | None = None) -> list[Told]:
+def tell(
+    lines: Iterable[Line],
+    names: Names,
+    zone: str,
+    *,
+    here: UUID | None = None,
+    by_hand: Collection[UUID] = (),
+) -> list[Told]:
     """Return the lines in the words of the present user's language.
 
-    `here` is the thing on whose own page they stand: there it is only "this thing".
+    `here` is the thing on whose own page they stand: there it is only "this thing". Lines of the
+    acts `by_hand` lead to their act, which can be undone.
     """
     return [
         Told(
@@ -67,6 +79,7 @@ def tell(lines: Iterable[Line], names: Names, zone: str, *, here: UUID | None = 
             if abs(line.at - line.effective_at) > LATE_AFTER
             else None,
             details=details_of(line, names, zone),
+            act_id=line.act_id if line.act_id in by_hand else None,
         )
         for line in lines
     ]
@@ -169,17 +182,18 @@ def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
     return [
         Detail(
             gettext(FIELD_NAMES[name]),
-            _value(name, sides[name][0] or None, names, zone)
+            in_plain_words(name, sides[name][0] or None, names, zone)
             if name in COUNTED
-            else _value(name, sides[name][0], names, zone),
-            _value(name, sides[name][1], names, zone),
+            else in_plain_words(name, sides[name][0], names, zone),
+            in_plain_words(name, sides[name][1], names, zone),
         )
         for name in FIELD_NAMES
         if sides.get(name, (None, None)) != (None, None) and name not in said(line.verb)
     ]
 
 
-def _value(name: str, value: Json, names: Names, zone: str) -> str | None:
+def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | None:
+    """Write a field's value as the journal holds it; None stays None: it is empty."""
     if value is None:
         return None
     text = str(value)

@@ -21,6 +21,10 @@ MOST_COUNTED = 1000
 MOST_SHOWN = 10**9
 
 
+BY_HAND = frozenset({"asset.changed", "asset.placed"})
+"""Verbs of acts that can be undone as one, where the act did nothing else."""
+
+
 class Sort(StrEnum):
     """The orders of the asset list."""
 

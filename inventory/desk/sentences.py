@@ -64,6 +64,7 @@ class Naming:
 SENTENCES: Mapping[str, str | Shift | Naming] = {
     "asset.registered": mark("%(who)s registered %(thing)s"),
     "asset.changed": mark("%(who)s changed %(thing)s"),
+    "asset.change_undone": mark("%(who)s undid a change of %(thing)s"),
     "asset.photo_added": mark("%(who)s added a photo of %(thing)s"),
     "asset.photo_removed": mark("%(who)s removed a photo of %(thing)s"),
     "asset.photo_put_first": mark("%(who)s chose the photo that stands for %(thing)s"),
@@ -88,6 +89,12 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
         mark("%(who)s put %(thing)s into %(new)s"),
         mark("%(who)s moved %(thing)s from %(old)s to %(new)s"),
         mark("%(who)s took %(thing)s out of %(old)s"),
+    ),
+    "asset.placement_undone": Shift(
+        "room_id",
+        mark("%(who)s undid a move: %(thing)s is in %(new)s again"),
+        mark("%(who)s undid a move: %(thing)s is back in %(new)s, from %(old)s"),
+        mark("%(who)s undid a move: %(thing)s is no longer in %(old)s"),
     ),
     "asset.handed_over": Shift(
         "holder_id",

@@ -35,10 +35,9 @@ def record(
     person but the id) stand in the chain as salted hashes only. `effective_at` is when it
     happened, if that is not `at`, when it was written.
     """
-    act_id = session.info.setdefault("act_id", new_id())
     session.info["pending"].append(
         {
-            "act_id": act_id,
+            "act_id": present_act(session),
             "verb": verb,
             "kind": kind,
             "subject_id": subject_id,
@@ -49,6 +48,12 @@ def record(
             "private": private or {},
         }
     )
+
+
+def present_act(session: Session) -> UUID:
+    """Return the key of this transaction's act, which all its entries share."""
+    act_id: UUID = session.info.setdefault("act_id", new_id())
+    return act_id
 
 
 def next_act(session: Session) -> None:

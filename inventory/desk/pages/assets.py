@@ -13,7 +13,7 @@ from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.qr import draw
 from inventory.desk.queries import assets as queries
-from inventory.desk.queries.log import asset_lines
+from inventory.desk.queries.log import acts_by_hand, asset_lines
 from inventory.desk.queries.names import names_in
 from inventory.desk.written import facts_shown
 from inventory.ids import new_id
@@ -47,7 +47,13 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
     return {
         "asset": row,
         "since": queries.get_since(session, row.id),
-        "told": tell(lines, names_in(session, lines), zone(), here=row.id),
+        "told": tell(
+            lines,
+            names_in(session, lines),
+            zone(),
+            here=row.id,
+            by_hand=acts_by_hand(session, lines, by=by),
+        ),
         "more": more and not everything,
         "tag": tag,
         "qr": draw(tag) if tag else None,

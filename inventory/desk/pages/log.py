@@ -45,7 +45,12 @@ def log() -> ResponseReturnValue:
         lines, more = queries.log_lines(session, wanted, by=by)
         return render_template(
             "desk/log.html",
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell(
+                lines,
+                names_in(session, lines),
+                zone(),
+                by_hand=queries.acts_by_hand(session, lines, by=by),
+            ),
             chain=queries.chain(session),
             people=queries.log_people(session, by=by),
             kinds=[(kind, KIND_WORDS[kind]) for kind in queries.log_kinds(by)],

@@ -179,6 +179,11 @@ def count_assets(session: Session, wanted: AssetFilter, *, by: Actor) -> Capped:
     return _count(session, wanted, _finder(session, wanted, by), by, 0)
 
 
+def matching_keys(session: Session, wanted: AssetFilter, *, by: Actor, limit: int) -> list[UUID]:
+    """Return the keys of a list from its beginning, in its order, and no more than `limit`."""
+    return _finder(session, wanted, by).keys(None, limit)
+
+
 def _finder(session: Session, wanted: AssetFilter, by: Actor) -> Finder:
     words = read_words(session, wanted.q)
     kind = find_sqlite.Finder if is_sqlite(session) else find_postgresql.Finder

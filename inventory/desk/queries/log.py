@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from inventory.access.models import Account, ApiToken, RoleAssignment, Unit
 from inventory.access.queries import under
 from inventory.access.rules import Permission
-from inventory.desk.rules import PAGE_SIZE
+from inventory.desk.rules import BY_HAND, PAGE_SIZE
 from inventory.journal.models import Entry, Head
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
@@ -96,6 +96,20 @@ def asset_lines(session: Session, asset_id: UUID, *, limit: int) -> tuple[list[L
     )
     found = session.scalars(statement).all()
     return read_lines(session, found[:limit]), len(found) > limit
+
+
+def acts_by_hand(session: Session, lines: Sequence[Line], *, by: Actor) -> set[UUID]:
+    """Return those acts of some lines that did nothing but change or move assets.
+
+    None for an actor who may neither.
+    """
+    if not any(by.may(one) for one in (Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS)):
+        return set()
+    acts = {line.act_id for line in lines if line.verb in BY_HAND}
+    if not acts:
+        return acts
+    more = sa.select(Entry.act_id).where(Entry.act_id.in_(acts), Entry.verb.not_in(BY_HAND))
+    return acts - set(session.scalars(more.distinct()))
 
 
 def chain(session: Session) -> Chain:

@@ -6,6 +6,7 @@ from inventory.register.actions.assets import (
     note_place,
     note_seen,
     register_assets,
+    restore_assets,
 )
 from inventory.register.actions.classes import load_class_codes
 from inventory.register.actions.documents import add_document, remove_document
@@ -30,5 +31,6 @@ __all__ = [
     "remove_filter",
     "remove_photo",
     "rename_filter",
+    "restore_assets",
     "save_filter",
 ]

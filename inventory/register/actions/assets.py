@@ -8,12 +8,14 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from inventory.access.queries import get_unit
 from inventory.access.rules import Permission
+from inventory.db import Money
 from inventory.ids import new_id
 from inventory.journal import actions as journal
-from inventory.journal.rules import Actor
+from inventory.journal.rules import Actor, Json
 from inventory.register.actions.totals import Counted, count
 from inventory.register.actions.words import count_words
 from inventory.register.errors import (
@@ -31,6 +33,7 @@ from inventory.register.rules import (
     FACTS,
     JOURNALED,
     AcquisitionWay,
+    AssetKind,
     AssetState,
     Condition,
     kind_of,
@@ -129,7 +132,7 @@ def change_asset(
     asset = get_asset(session, asset_id, by=by, permission=Permission.REGISTER_ASSETS, lock=True)
     if asset.version != version:
         raise AssetChanged(version=asset.version)
-    _change(session, [asset], changes, by=by, now=now)
+    _change(session, [(asset, changes)], by=by, now=now)
     return asset
 
 
@@ -149,47 +152,119 @@ def change_assets(
     found = assets_by_id(session, list(asset_ids), by=by, permission=permission, lock=True)
     if len(found) < len(set(asset_ids)):
         raise UnknownAsset
-    return _change(session, list(found.values()), changes, by=by, now=now)
+    wanted = [(asset, changes) for asset in found.values()]
+    return _change(session, wanted, by=by, now=now)
+
+
+def restore_assets(
+    session: Session,
+    earlier: Mapping[UUID, Mapping[str, Json]],
+    *,
+    undone: UUID,
+    by: Actor,
+    now: datetime,
+) -> list[UUID]:
+    """Give assets back the facts that the journal says they had before the act `undone`.
+
+    All or none; raises as change_assets does.
+    """
+    permission = Permission.REGISTER_ASSETS
+    found = assets_by_id(session, list(earlier), by=by, permission=permission, lock=True)
+    if len(found) < len(earlier):
+        raise UnknownAsset
+    wanted = [
+        (asset, {name: _read(name, value) for name, value in earlier[key].items()})
+        for key, asset in found.items()
+    ]
+    return _change(session, wanted, by=by, now=now, undone=undone)
 
 
 def _change(
     session: Session,
-    assets: Sequence[Asset],
-    changes: Mapping[str, Any],
+    wanted: Sequence[tuple[Asset, Mapping[str, Any]]],
     *,
     by: Actor,
     now: datetime,
+    undone: UUID | None = None,
 ) -> list[UUID]:
     """Change locked assets; return the keys of those that were not so already."""
-    wanted = dict(changes)
-    if "unit_id" in wanted:
-        get_unit(session, wanted["unit_id"], by=by, permission=Permission.REGISTER_ASSETS)
-    if "class_code" in wanted:
-        wanted["kind"] = kind_of(get_class_code(session, wanted["class_code"]).code)
+    verb = "asset.changed" if undone is None else "asset.change_undone"
+    refers = {} if undone is None else {"undone_act_id": (None, undone)}
+    kinds = _check_wanted(session, [wishes for _, wishes in wanted], by=by)
     counted: list[tuple[Counted | None, Counted | None]] = []
     called: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
-    changed: list[UUID] = []
-    for asset in assets:
-        _check_change(asset, wanted)
+    changed: dict[UUID, Mapping[str, Any]] = {}
+    rows: list[tuple[Asset, dict[str, Any]]] = []
+    for asset, wishes in wanted:
+        _check_change(asset, wishes)
         before = _present(asset)
-        different = journal.changed(before, before | wanted)
+        after = {**before, **wishes}
+        if "class_code" in wishes:
+            after["kind"] = kinds[wishes["class_code"]]
+        different = journal.changed(before, after)
         if not different:
             continue
         stood = Counted.of(asset)
-        for name, (_, value) in different.items():
-            setattr(asset, name, value)
-        asset.version += 1
-        asset.search_text = search_text(_present(asset))
+        values = {name: value for name, (_, value) in different.items()}
+        values |= {"version": asset.version + 1, "search_text": search_text(after)}
+        for name, value in values.items():
+            set_committed_value(asset, name, value)
+        rows.append((asset, values))
         counted.append((stood, Counted.of(asset)))
-        called.append((before, before | wanted))
-        changed.append(asset.id)
+        called.append((before, after))
+        changed[asset.id] = values
         journal.record(
-            session, "asset.changed", "asset", asset.id, by=by, at=now, changes=different
+            session, verb, "asset", asset.id, by=by, at=now, changes={**different, **refers}
         )
-    _date_changes(session, changed, wanted, now=now)
+    _write(session, rows)
+    _date_changes(session, changed, now=now)
     count(session, counted)
     count_words(session, called)
-    return changed
+    return list(changed)
+
+
+def _check_wanted(
+    session: Session, wanted: Sequence[Mapping[str, Any]], *, by: Actor
+) -> dict[str, AssetKind | None]:
+    """Check the units and class codes that are wanted, each once; return the codes' kinds."""
+    for unit_id in {wishes["unit_id"] for wishes in wanted if "unit_id" in wishes}:
+        get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
+    codes = {wishes["class_code"] for wishes in wanted if "class_code" in wishes}
+    return {code: kind_of(get_class_code(session, code).code) for code in codes}
+
+
+def _write(session: Session, rows: Sequence[tuple[Asset, Mapping[str, Any]]]) -> None:
+    """Write what changed in one statement, however differently the assets changed."""
+    if not rows:
+        return
+    table: Any = Asset.__table__
+    columns = table.c
+    names = sorted({name for _, values in rows for name in values})
+    statement = (
+        sa.update(table)
+        .where(columns.id == sa.bindparam("key"))
+        .values({name: sa.bindparam(f"new_{name}", type_=columns[name].type) for name in names})
+    )
+    session.connection().execute(
+        statement,
+        [
+            {"key": asset.id} | {f"new_{name}": getattr(asset, name) for name in names}
+            for asset, _ in rows
+        ],
+    )
+
+
+def _read(name: str, value: Json) -> Any:
+    """Read a fact as the journal holds it."""
+    if value is None or isinstance(value, bool):
+        return value
+    kept = Asset.__table__.c[name].type
+    if name == "unit_id":
+        return UUID(str(value))
+    if isinstance(kept, Money):
+        return Decimal(str(value))
+    kind: type[Any] = kept.python_type
+    return date.fromisoformat(str(value)) if kind is date else kind(value)
 
 
 def _check_change(asset: Asset, wanted: Mapping[str, Any]) -> None:
@@ -206,26 +281,28 @@ def _check_change(asset: Asset, wanted: Mapping[str, Any]) -> None:
 
 
 def _date_changes(
-    session: Session, asset_ids: Sequence[UUID], changes: Mapping[str, Any], *, now: datetime
+    session: Session, changed: Mapping[UUID, Mapping[str, Any]], *, now: datetime
 ) -> None:
     """End the dated rows of what changed, and begin new ones: one open row at any time."""
     for field, table in (("unit_id", AssetUnit), ("class_code", AssetClass)):
-        if field not in changes or not asset_ids:
+        asked = {key: after[field] for key, after in changed.items() if field in after}
+        if not asked:
             continue
-        still = sa.select(table.asset_id).where(
-            table.asset_id.in_(asset_ids),
-            table.to_at.is_(None),
-            getattr(table, field) != changes[field],
-        )
-        moved = session.scalars(still).all()
+        moved = [
+            key
+            for key, value in session.execute(
+                sa.select(table.asset_id, getattr(table, field)).where(
+                    table.asset_id.in_(asked), table.to_at.is_(None)
+                )
+            )
+            if value != asked[key]
+        ]
         session.execute(
             sa.update(table)
             .where(table.asset_id.in_(moved), table.to_at.is_(None))
             .values(to_at=now)
         )
-        session.add_all(
-            table(asset_id=key, from_at=now, **{field: changes[field]}) for key in moved
-        )
+        session.add_all(table(asset_id=key, from_at=now, **{field: asked[key]}) for key in moved)
     session.flush()
 
 

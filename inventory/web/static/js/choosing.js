@@ -1,27 +1,81 @@
-/** A list whose rows are ticked: the button says how many, and without any it says what is missing. */
+/** A list whose rows are ticked, one by one or in ranges: it says how many, and what is missing. */
 
 import { loadWords, t, tn } from "./words.js";
 
-/** The words for `count` ticked rows: [beside the button, on the button]. */
-export const wordsFor = (count) =>
-  count
-    ? [tn("{n} chosen", "{n} chosen", count), tn("Print {n} label", "Print {n} labels", count)]
-    : [t("Tick assets, then"), t("Print labels for the chosen")];
+/** The words for `count` ticked rows, or for all that match (`all`: how many, null: many). */
+export function wordsFor(count, all) {
+  if (all !== undefined) return all === null ? t("All that match chosen") : tn("{n} chosen", "{n} chosen", all);
+  return count ? tn("{n} chosen", "{n} chosen", count) : t("Tick assets, then");
+}
+
+/** The places from the one ticked last to this one, in the order of the list. */
+export const between = (last, here) =>
+  last < 0 ? [here] : Array.from({ length: Math.abs(here - last) + 1 }, (_, step) => Math.min(last, here) + step);
+
+/** Where an arrow leads from a row, or the row itself at either end. */
+export const stepFrom = (place, key, count) =>
+  Math.max(0, Math.min(count - 1, place + (key === "ArrowDown" ? 1 : -1)));
+
+function watchRanges(boxes) {
+  let last = -1;
+  let shift = false;
+
+  const onClick = (event) => {
+    const here = boxes.indexOf(event.currentTarget);
+    if (event.shiftKey || shift) for (const place of between(last, here)) boxes[place].checked = boxes[here].checked;
+    last = here;
+  };
+  const onKey = (event) => {
+    shift = event.shiftKey;
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    event.preventDefault();
+    const here = boxes.indexOf(event.currentTarget);
+    const next = stepFrom(here, event.key, boxes.length);
+    boxes[next].focus();
+    if (!shift) return;
+    boxes[here].checked = boxes[next].checked = true;
+    last = next;
+    boxes[next].dispatchEvent(new Event("change", { bubbles: true }));
+  };
+  for (const box of boxes) {
+    box.addEventListener("click", onClick);
+    box.addEventListener("keydown", onKey);
+    box.addEventListener("keyup", (event) => (shift = event.shiftKey));
+    // A label passes the click on without its Shift.
+    box.closest("label").addEventListener("mousedown", (event) => {
+      shift = event.shiftKey;
+      if (shift) event.preventDefault();
+    });
+  }
+}
 
 function watch(form) {
   const words = form.querySelector("[data-chosen]");
-  const label = form.querySelector("[name=ticked]").lastChild;
-  const chosen = () => form.querySelectorAll(".pick input:checked").length;
+  const boxes = [...form.querySelectorAll(".pick input")];
+  const page = form.querySelector("[data-page]");
+  const all = form.querySelector("[data-all]");
+  const count = () => boxes.filter((box) => box.checked).length;
+  const isAll = () => Boolean(all?.checked);
+
   const show = () => {
-    [words.textContent, label.textContent] = wordsFor(chosen());
+    const ticked = count();
+    const whole = isAll() ? Number(all.dataset.all) || null : undefined;
+    words.textContent = wordsFor(ticked, whole);
     words.classList.remove("missing");
+    page.firstElementChild.checked = ticked === boxes.length;
+    page.firstElementChild.indeterminate = ticked > 0 && ticked < boxes.length;
   };
 
+  watchRanges(boxes);
+  page.hidden = false;
+  page.firstElementChild.addEventListener("change", (event) => {
+    for (const box of boxes) box.checked = event.target.checked;
+  });
   form.addEventListener("change", show);
   form.addEventListener("submit", (event) => {
-    if (chosen()) return;
+    if (count() || isAll()) return;
     event.preventDefault();
-    words.textContent = t("First tick the assets whose labels are to be printed.");
+    words.textContent = t("First tick assets in the list.");
     words.classList.add("missing");
   });
   addEventListener("pageshow", show);

@@ -1,0 +1,197 @@
+"""Read what was chosen, and acts with what happened to their assets since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from inventory.access.models import Unit
+from inventory.access.queries import scoped
+from inventory.access.rules import Permission
+from inventory.bulk.errors import NothingChosen, TooManyChosen, UnknownAct
+from inventory.bulk.rules import FIELDS, HARMLESS, MOST_CHOSEN, UNDOING, Choice, Why
+from inventory.desk.queries.assets import matching_keys
+from inventory.desk.rules import BY_HAND
+from inventory.journal.models import Entry
+from inventory.journal.queries import read_lines
+from inventory.journal.rules import Actor, Line
+from inventory.register.models import Asset
+
+_CHOSEN = sa.select(
+    Asset.id,
+    Asset.serial,
+    Asset.class_code,
+    Asset.version,
+    Asset.state,
+    Asset.room_id,
+    Asset.condition_on,
+    *(getattr(Asset, name) for name in FIELDS),
+    Unit.path,
+).join(Unit, Unit.id == Asset.unit_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """That, when and by whom an act was undone."""
+
+    act_id: UUID
+    actor_id: UUID
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One act on assets: its lines, and those of its assets that the actor may read."""
+
+    id: UUID
+    lines: Sequence[Line]
+    assets: Mapping[UUID, Any]
+    undone: Undone | None
+
+    @property
+    def is_undoing(self) -> bool:
+        """True where the act itself undid another."""
+        return self.lines[0].verb in UNDOING
+
+    @property
+    def is_move(self) -> bool:
+        """True where the act did nothing but place assets."""
+        return all(is_placing(line) for line in self.lines)
+
+    @property
+    def undoes(self) -> UUID | None:
+        """The act that this one undid, or None."""
+        return _undone_by(self.lines[0])
+
+
+def is_placing(line: Line) -> bool:
+    """Say whether a line of an act put an asset into a room, rather than changing its facts."""
+    return "room_id" in line.changes
+
+
+def chosen_assets(
+    session: Session, choice: Choice, *, by: Actor, lock: bool = False
+) -> Sequence[Any]:
+    """Return what was chosen and may be read, in the order of keys; the list is asked anew.
+
+    Raises NothingChosen or TooManyChosen.
+    """
+    keys: Sequence[UUID] = choice.keys
+    if choice.wanted is not None:
+        keys = matching_keys(session, choice.wanted, by=by, limit=MOST_CHOSEN + 1)
+    if len(keys) > MOST_CHOSEN:
+        raise TooManyChosen(most=MOST_CHOSEN)
+    if not keys:
+        raise NothingChosen
+    statement = scoped(
+        _CHOSEN.where(Asset.id.in_(keys)), Asset.unit_id, by, Permission.READ_REGISTER
+    ).order_by(Asset.id)
+    found = session.execute(statement.with_for_update(of=Asset) if lock else statement).all()
+    if not found:
+        raise NothingChosen
+    return found
+
+
+def get_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -> Act:
+    """Return an act of changes or moves by hand, some of whose assets the actor may read.
+
+    Raises UnknownAct. With `lock` its assets are locked before what happened since is read.
+    """
+    entries = session.scalars(
+        sa.select(Entry).where(Entry.act_id == act_id).order_by(Entry.seq)
+    ).all()
+    if not entries or any(entry.verb not in BY_HAND | UNDOING for entry in entries):
+        raise UnknownAct
+    keys = {entry.subject_id for entry in entries}
+    statement = scoped(
+        _CHOSEN.where(Asset.id.in_(keys)), Asset.unit_id, by, Permission.READ_REGISTER
+    ).order_by(Asset.id)
+    found = session.execute(statement.with_for_update(of=Asset) if lock else statement).all()
+    if not found:
+        raise UnknownAct
+    lines = read_lines(session, entries)
+    return Act(act_id, lines, {row.id: row for row in found}, _find_undone(session, lines[-1]))
+
+
+def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Why]]:
+    """Return the assets that keep an act from being undone, each with the reason."""
+    subjects = {line.subject_id for line in act.lines}
+    later = set(
+        session.scalars(
+            sa.select(Entry.subject_id)
+            .where(
+                Entry.subject_kind == "asset",
+                Entry.subject_id.in_(subjects),
+                Entry.seq > act.lines[-1].seq,
+                Entry.verb.not_in(HARMLESS),
+            )
+            .distinct()
+        )
+    )
+    paths = _paths(session, {unit for line in act.lines if (unit := _unit_before(line))})
+    found: dict[UUID, Why] = {}
+    for line in act.lines:
+        asset = act.assets.get(line.subject_id)
+        right = Permission.MOVE_ASSETS if is_placing(line) else Permission.REGISTER_ASSETS
+        back = _unit_before(line)
+        places = ["" if asset is None else asset.path, *([paths.get(back, "")] if back else [])]
+        if not all(path and by.may(right, path) for path in places):
+            found[line.subject_id] = Why.FOREIGN
+        elif line.subject_id in later:
+            found.setdefault(line.subject_id, Why.CHANGED_SINCE)
+    return list(found.items())
+
+
+def changed_since(session: Session, keys: Sequence[UUID], moment: datetime) -> set[UUID]:
+    """Return those of some assets that were changed after a moment."""
+    return set(
+        session.scalars(
+            sa.select(Entry.subject_id)
+            .where(
+                Entry.subject_kind == "asset",
+                Entry.subject_id.in_(keys),
+                Entry.at >= moment,
+                Entry.verb.not_in(HARMLESS),
+            )
+            .distinct()
+        )
+    )
+
+
+def _find_undone(session: Session, line: Line) -> Undone | None:
+    """An undoing is one act over all assets: it is found at any of them."""
+    later = session.scalars(
+        sa.select(Entry)
+        .where(
+            Entry.subject_kind == "asset",
+            Entry.subject_id == line.subject_id,
+            Entry.seq > line.seq,
+            Entry.verb.in_(UNDOING),
+        )
+        .order_by(Entry.seq)
+    ).all()
+    for one in read_lines(session, later):
+        if _undone_by(one) == line.act_id:
+            return Undone(one.act_id, one.actor_id, one.at)
+    return None
+
+
+def _undone_by(line: Line) -> UUID | None:
+    undone = line.changes.get("undone_act_id", (None, None))[1]
+    return UUID(str(undone)) if undone else None
+
+
+def _unit_before(line: Line) -> UUID | None:
+    unit = line.changes.get("unit_id", (None, None))[0]
+    return UUID(str(unit)) if unit else None
+
+
+def _paths(session: Session, units: set[UUID]) -> dict[UUID, str]:
+    if not units:
+        return {}
+    rows = session.execute(sa.select(Unit.id, Unit.path).where(Unit.id.in_(units)))
+    return {row.id: row.path for row in rows}

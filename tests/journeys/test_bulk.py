@@ -1,0 +1,150 @@
+"""Many assets at once: a range is moved, all that match are changed, and either is undone."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from playwright.sync_api import Page, expect
+
+from inventory.db import Database
+from inventory.desk.verify import verify
+from inventory.register.models import Asset
+from inventory.register.rules import Condition
+from tests.browser import violations
+from tests.engines import Engines
+from tests.journeys.phone import Phone
+from tests.world import CHAIR, World, add_assets
+
+Phones = Callable[..., Phone]
+CHAIRS, TABLES = 60, 3
+DESK = {"width": 1280, "height": 860}
+
+
+@pytest.fixture
+def database_url(engines: Engines, tmp_path: Path) -> Iterator[str]:
+    """What a browser does is the same on every engine: one is enough here."""
+    with engines.fresh("sqlite", tmp_path) as url:
+        yield url
+
+
+@pytest.fixture
+def database(app: Flask, world: World) -> Database:
+    """The served database, with more chairs than a page shows."""
+    found: Database = app.extensions["database"]
+    with found.transaction() as session:
+        add_assets(session, world, CHAIRS, name="Kursi rapat", class_code=CHAIR)
+        add_assets(session, world, TABLES, name="Meja rapat", class_code=CHAIR)
+    return found
+
+
+def worn(database: Database) -> int | None:
+    with database.reading() as session:
+        statement = sa.select(sa.func.count()).where(Asset.condition == Condition.LIGHT)
+        return session.scalar(statement)
+
+
+def in_room(database: Database, world: World, room: str) -> int | None:
+    with database.reading() as session:
+        statement = sa.select(sa.func.count()).where(Asset.room_id == world.rooms[room])
+        return session.scalar(statement)
+
+
+def bar(page: Page) -> str:
+    return page.locator("[data-chosen]").inner_text()
+
+
+def head(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def test_a_range_is_chosen_by_pointer_and_by_keyboard(phone: Phones, database: Database) -> None:
+    rina = phone("rina")
+    page = rina.page
+    page.set_viewport_size(DESK)
+    page.goto("/assets")
+    page.wait_for_selector("[data-page]:not([hidden])")
+    boxes = page.locator(".pick input")
+
+    boxes.nth(2).click()
+    boxes.nth(6).click(modifiers=["Shift"])
+    assert bar(page) == "5 chosen"
+    boxes.nth(4).click(modifiers=["Shift"])
+    assert bar(page) == "2 chosen"
+
+    boxes.nth(10).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Shift+ArrowDown")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(boxes.nth(12)).to_be_focused()
+    assert bar(page) == "5 chosen"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Shift+Space")
+    assert bar(page) == "7 chosen"
+
+    page.get_by_label("This page").check()
+    assert bar(page) == "50 chosen"
+    page.get_by_label("This page").uncheck()
+    page.get_by_role("button", name="Change").click()
+    assert bar(page) == "First tick assets in the list."
+    assert rina.complaints == []
+
+
+def test_a_range_is_moved_and_moved_back(phone: Phones, database: Database, world: World) -> None:
+    rina = phone("rina")
+    page = rina.page
+    page.set_viewport_size(DESK)
+    page.goto("/assets?q=kursi")
+    page.wait_for_selector("[data-page]:not([hidden])")
+    page.locator(".pick input").nth(0).click()
+    page.locator(".pick input").nth(4).click(modifiers=["Shift"])
+    page.get_by_role("button", name="Move", exact=True).click()
+    head(page, "Move many assets")
+    page.locator("[name=room_id]").select_option(value=str(world.rooms["A2"]))
+    page.get_by_role("button", name="See what moves").click()
+    head(page, "Look before it is done")
+    assert in_room(database, world, "A2") == 0
+    assert violations(page) == []
+    page.get_by_role("button", name="Move 5 assets").click()
+    head(page, "5 assets moved")
+    assert in_room(database, world, "A2") == 5
+    page.get_by_role("button", name="Undo it for all 5 assets").click()
+    head(page, "5 assets are as they were before")
+    assert in_room(database, world, "A2") == 0
+    assert rina.complaints == []
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
+def test_all_that_match_are_changed_and_undone(
+    phone: Phones, database: Database, scripts: bool
+) -> None:
+    rina = phone("rina", scripts=scripts)
+    page = rina.page
+    page.goto("/assets?q=kursi")
+    if scripts:
+        page.wait_for_selector("[data-page]:not([hidden])")
+    page.get_by_label("All 60 that match").check()
+    expect(page.get_by_role("button", name="Print labels")).to_be_hidden()
+    page.get_by_role("button", name="Change").click()
+    head(page, "Change many assets")
+    expect(page.locator("[name=source]")).to_be_hidden()
+    page.locator("[name=change][value=condition]").check()
+    page.locator("[name=condition][value=light]").click()
+    page.get_by_role("button", name="See what changes").click()
+    head(page, "Look before it is done")
+    expect(page.locator(".becomes li").first).to_contain_text("Good → Lightly damaged")
+    assert worn(database) == 0
+    page.get_by_role("button", name="Change 60 assets").click()
+    head(page, "60 assets changed")
+    assert worn(database) == CHAIRS
+    page.get_by_role("link", name="Back to the list").first.click()
+    expect(page.locator("[name=q]").first).to_have_value("kursi")
+    page.go_back()
+    page.get_by_role("button", name="Undo it for all 60 assets").click()
+    head(page, "60 assets are as they were before")
+    assert worn(database) == 0
+    with database.reading() as session:
+        assert verify(session).ok
+    assert rina.complaints == []
