@@ -2,7 +2,7 @@
 
 import { isKept, openStore } from "./db.js";
 
-const FORGOTTEN = ["tags", "sent"];
+const FORGOTTEN = ["tags", "sent", "drafts"];
 
 /** How many scans of this account wait here, those still collected too. */
 export async function waiting(account) {
@@ -10,7 +10,7 @@ export async function waiting(account) {
   return openStore(account).transact(["outbox"], async (box) => (await box.all("outbox")).length);
 }
 
-/** Forget what the device knows of the register; scans that wait or were refused stay for their account. */
+/** Forget what the device knows of the register, and what was typed into forms; scans that wait or were refused stay for their account. */
 export async function forget(account) {
   if (!(await isKept(account))) return;
   await openStore(account).transact(FORGOTTEN, (box) => Promise.all(FORGOTTEN.map((store) => box.clear(store))));
