@@ -188,7 +188,10 @@ def overflow(page: Page, width: int) -> list[str]:
 def reach(page: Page, name: str) -> None:
     """Press Tab until the field with this name has the focus."""
     for _ in range(30):
-        if page.evaluate("document.activeElement.name") == name:
+        if page.evaluate("[document.activeElement.name, document.activeElement.id]") in (
+            [name, f"f-{name}"],
+            ["", f"f-{name}"],
+        ):
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {name}")

@@ -86,7 +86,7 @@ def class_path(session: Session, code: str) -> list[ClassNode]:
 def classes_below(session: Session, code: str = "") -> list[ClassNode]:
     """Return the codes one level below a code, or the kinds where none is named.
 
-    Supplies and contra lines are among them, but neither to be opened nor to be chosen.
+    Supplies and contra lines come last, neither to be opened nor to be chosen.
     """
     below = aliased(ClassCode)
     has_more = sa.exists().where(below.parent == ClassCode.code)
@@ -96,7 +96,7 @@ def classes_below(session: Session, code: str = "") -> list[ClassNode]:
         .where(within)
         .order_by(ClassCode.code)
     )
-    return [
+    nodes = [
         ClassNode(
             row.code,
             row.name,
@@ -105,6 +105,7 @@ def classes_below(session: Session, code: str = "") -> list[ClassNode]:
         )
         for row in rows
     ]
+    return sorted(nodes, key=lambda one: not (one.is_group or one.is_choice))
 
 
 def lately_registered(session: Session, *, by: Actor) -> list[Lately]:

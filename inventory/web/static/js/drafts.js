@@ -10,6 +10,7 @@ const MINUTE = 60_000;
 
 /** How long ago, in the reader's language: "10 minutes ago". */
 export function ago(milliseconds, language) {
+  if (milliseconds < MINUTE) return t("just now");
   const words = new Intl.RelativeTimeFormat(language, { numeric: "auto" });
   const minutes = Math.round(milliseconds / MINUTE);
   if (minutes < 60) return words.format(-minutes, "minute");
