@@ -26,7 +26,6 @@ Browser = Callable[[str], FlaskClient]
 CAR = "1.3.2.02.01.02.003"
 
 
-
 class Fields(HTMLParser):
     """The values of a page's fields, and the chips with what they fill."""
 

@@ -15,7 +15,7 @@ from tests.bookkeeping.test_pages import filled
 from tests.world import LAPTOP, World, add_assets
 
 Browser = Callable[[str], FlaskClient]
-ITEM = re.compile(r'<li role="treeitem"[^>]*data-code="([\d.]+)" data-name="([^"]*)"([^>]*)>')
+ITEM = re.compile(r'role="treeitem"[^>]*data-code="([\d.]+)" data-name="([^"]*)"([^>]*)>')
 
 
 @pytest.fixture

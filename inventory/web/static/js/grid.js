@@ -34,7 +34,8 @@ class Grid {
     this.take();
     this.takeProblems();
     this.replaceText();
-    this.render();
+    this.show();
+    if (this.wasTyping) document.getElementById(FIRST_CELL).focus();
     this.listen();
     this.mark();
   }
@@ -61,12 +62,12 @@ class Grid {
   }
 
   replaceText() {
-    const described = this.text.getAttribute("aria-describedby");
+    this.described = this.text.getAttribute("aria-describedby");
     const hint = document.getElementById(`${FIRST_CELL}-hint`);
     hint.textContent = t("Type them, or paste from a spreadsheet: it fills down and across. Enter goes to the next row.");
+    this.wasTyping = document.activeElement === this.text;
     this.text.removeAttribute("id");
     this.text.hidden = true;
-    this.described = described;
     this.text.after(this.table, this.state);
   }
 
@@ -108,12 +109,16 @@ class Grid {
   /** After any change: the count follows, the text is written, the table is as the rows are. */
   changed() {
     if (!this.isOwnCount) this.count.value = String(Math.max(1, filled(this.rows)));
+    this.show();
+    this.text.dispatchEvent(new Event("input", { bubbles: true }));
+    this.later();
+  }
+
+  show() {
     this.fit();
     this.moveOwn();
     this.render();
     this.write();
-    this.text.dispatchEvent(new Event("input", { bubbles: true }));
-    this.later();
   }
 
   /** Numbers of one thing stand in its own field; of several, in the rows. */
@@ -291,12 +296,14 @@ class Grid {
   say(input, words, isWrong) {
     const id = `${input.id}-error`;
     let line = input.parentElement.querySelector("p");
-    if (!line && !words) return;
-    if (!line) input.after((line = element("p", { id })));
-    line.className = isWrong ? "error" : "hint";
-    line.textContent = words;
-    line.hidden = !words;
-    if (words) input.setAttribute("aria-describedby", id);
+    if (!line && words) input.after((line = element("p", { id })));
+    if (line) {
+      line.className = isWrong ? "error" : "hint";
+      line.textContent = words;
+      line.hidden = !words;
+    }
+    const described = [input.id === FIRST_CELL && this.described, words && id].filter(Boolean).join(" ");
+    if (described) input.setAttribute("aria-describedby", described);
     else input.removeAttribute("aria-describedby");
     input.setAttribute("aria-invalid", String(isWrong));
   }

@@ -8,7 +8,7 @@ async function levelOf(address, under) {
   const answer = await fetch(`${address}?under=${encodeURIComponent(under)}`, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) throw new Error(String(answer.status));
   const page = new DOMParser().parseFromString(`<ul>${await answer.text()}</ul>`, "text/html");
-  return [...page.querySelectorAll("li")];
+  return [...page.querySelector("ul").children];
 }
 
 /** Put the tree into `place`; `choose({code, name})` is told of the code that is taken. */
@@ -24,8 +24,9 @@ export async function growTree(place, address, choose) {
 
   const isGroup = (item) => item.hasAttribute("aria-expanded");
   const isOpen = (item) => item.getAttribute("aria-expanded") === "true";
-  const shown = () => [...tree.querySelectorAll("[role=treeitem]")].filter((item) => !item.parentElement.closest("[hidden]"));
-  const parentOf = (item) => item.parentElement.closest("[role=treeitem]");
+  const shown = () => [...tree.querySelectorAll("[role=treeitem]")].filter((item) => !item.closest("[hidden]"));
+  const levelUnder = (item) => item.parentElement.querySelector("ul");
+  const parentOf = (item) => item.closest("ul").previousElementSibling;
 
   function focus(item) {
     if (!item) return;
@@ -35,18 +36,20 @@ export async function growTree(place, address, choose) {
   }
 
   async function open(item) {
-    let level = item.querySelector("ul");
+    let level = levelUnder(item);
     if (!level) {
       level = document.createElement("ul");
       level.setAttribute("role", "group");
+      level.id = `class-tree-${item.dataset.code}`;
       try {
         level.append(...(await levelOf(address, item.dataset.code)));
       } catch {
         state.textContent = t("Class codes cannot be searched without network. Type the code itself.");
         return;
       }
-      item.querySelector("ul")?.remove();
-      item.append(level);
+      levelUnder(item)?.remove();
+      item.after(level);
+      item.setAttribute("aria-owns", level.id);
     }
     state.textContent = "";
     level.hidden = false;
@@ -54,7 +57,7 @@ export async function growTree(place, address, choose) {
   }
 
   function close(item) {
-    item.querySelector("ul").hidden = true;
+    levelUnder(item).hidden = true;
     item.setAttribute("aria-expanded", "false");
   }
 
@@ -69,7 +72,7 @@ export async function growTree(place, address, choose) {
 
   function right(item) {
     if (isGroup(item) && !isOpen(item)) return open(item);
-    return focus(item.querySelector("[role=treeitem]"));
+    return focus(levelUnder(item)?.querySelector("[role=treeitem]"));
   }
 
   function left(item) {
@@ -108,7 +111,7 @@ export async function growTree(place, address, choose) {
   });
   try {
     tree.append(...(await levelOf(address, "")));
-    focus(tree.firstElementChild);
+    focus(tree.querySelector("[role=treeitem]"));
   } catch {
     state.textContent = t("Class codes cannot be searched without network. Type the code itself.");
   }
