@@ -41,7 +41,7 @@ def test_one_like_another_is_registered_from_its_card(
     rina = phone("rina")
     page = rina.page
     page.goto(f"/assets/{asset.id}")
-    page.get_by_role("link", name="Register one like this").click()
+    page.get_by_role("link", name="Copy", exact=True).click()
     expect(page.get_by_text("A copy of Laptop Lenovo ThinkPad E14.")).to_be_visible()
     page.wait_for_selector("[data-grid=ready]")
     expect(page.locator("#f-serials")).to_have_value("")
@@ -128,6 +128,7 @@ def test_three_columns_are_pasted_and_marked_before_sending(
     expect(page.locator("#grid-2-1-error")).to_have_text("The same as in line 1.")
     expect(page.locator("#grid-2-1")).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#grid-1-0-error")).to_contain_text("In the register already: Laptop")
+    expect(page.locator("[name=although_known]")).to_be_visible()
     expect(state).to_contain_text("3 of 3 rows are filled.")
     expect(state).to_contain_text("1 row repeats another. 1 is in the register already.")
     size = page.viewport_size
@@ -138,6 +139,7 @@ def test_three_columns_are_pasted_and_marked_before_sending(
     page.fill("#grid-1-0", "S2")
     expect(page.locator("#grid-2-1-error")).to_be_hidden()
     expect(page.locator("#grid-1-0-error")).to_be_hidden()
+    expect(page.locator("[name=although_known]")).to_be_hidden()
     expect(state).to_have_text("3 of 3 rows are filled.")
     page.locator("input[name=condition][value=good]").check(force=True)
     page.fill("[name=name]", "Mini bus dinas")

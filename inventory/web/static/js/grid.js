@@ -38,6 +38,7 @@ class Grid {
     if (this.wasTyping) document.getElementById(FIRST_CELL).focus();
     this.listen();
     this.mark();
+    if (this.text.value) this.ask();
   }
 
   /** Read the rows from the text field, and the columns from the fields of the class. */
@@ -318,9 +319,15 @@ class Grid {
     this.pasted = "";
     this.state.textContent = words.filter(Boolean).join(" ");
     this.state.classList.toggle("amiss", done > 0 && (done !== wanted || twice > 0));
+    if (this.asked) this.offerAllTheSame(inRegister > 0);
+  }
+
+  /** Known serial numbers can be meant all the same; where there are none, nothing is ticked unseen. */
+  offerAllTheSame(isOffered) {
     const known = this.box.querySelector("[data-known-serials]");
-    known.querySelector("ul").replaceChildren();
-    known.hidden = !inRegister && !this.said.size;
+    known.hidden = !isOffered;
+    known.querySelector("ul").hidden = true;
+    if (!isOffered) known.querySelector("input").checked = false;
   }
 }
 
