@@ -115,7 +115,8 @@ def _check_row(line: int, parts: Sequence[str], columns: Sequence[Fact]) -> None
         raise TooManyColumns(line=line, count=len(columns) + 1, field="serials")
     for fact, part in zip(columns, parts[1:], strict=False):
         if len(part) > fact.longest:
-            raise ValueTooLong(line=line, value=part, longest=fact.longest, field="serials")
+            where = {"line": line, "column": fact.name, "field": "serials"}
+            raise ValueTooLong(value=part, longest=fact.longest, **where)
 
 
 def check_rows(rows: Sequence[Row], count: int) -> None:

@@ -115,7 +115,7 @@ def test_every_row_is_told_what_is_wrong_with_it(
             f'<li data-line="{line}" data-column="{column}">Line {line}: <span>{words}</span>'
             in text
         )
-    assert '<li data-line="5" data-column="serial">' in text
+    assert '<li data-line="5" data-column="plate_number">' in text
     assert "rahasia" not in text
     assert len(kept(database)) == 2
 

@@ -28,11 +28,11 @@ KEPT = """async (name) => {
         request.onerror = () => no(request.error);
     });
     const all = await new Promise((ok) => {
-        const request = database.transaction("drafts").objectStore("drafts").getAll();
+        const request = database.transaction("meta").objectStore("meta").get("drafts");
         request.onsuccess = () => ok(request.result);
     });
     database.close();
-    return all;
+    return all ?? [];
 }"""
 
 

@@ -162,14 +162,19 @@ def test_the_server_marks_its_errors_at_the_rows(phone: Phones, asset: Asset) ->
     page = phone("rina").page
     open_form(page)
     choose_car(page)
-    paste(page, "#f-serials", f"S1\tDE 1 AM\n{asset.serial}\tDE 2 AM\nS3\tDE 1 AM")
+    paste(page, "#f-serials", f"S1\tDE 1 AM\n{asset.serial}\tDE 2 AM\nS3\tDE 1 AM\nS4\t{'9' * 21}")
     page.get_by_role("button", name="Register", exact=True).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     page.wait_for_selector("[data-grid=ready]")
     expect(page.locator("#grid-2-1-error")).to_have_text("The same as in line 1.")
     expect(page.locator("#grid-1-0-error")).to_contain_text("In the register already: Laptop")
+    expect(page.locator("#grid-3-1-error")).to_have_text(
+        f"Line 4: shorten “{'9' * 21}” to 20 characters."
+    )
     expect(page.locator("[name=although_known]")).to_be_visible()
     expect(page.locator("#grid-2-1")).to_have_value("DE 1 AM")
+    page.fill("#grid-3-1", "DE 4 AM")
+    expect(page.locator("#grid-3-1-error")).to_be_hidden()
     page.get_by_role("link", name="Serial numbers:").click()
     expect(page.locator("#f-serials")).to_be_focused()
 

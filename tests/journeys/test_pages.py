@@ -35,6 +35,7 @@ PAGES = [
     ("rina", "/assets/{asset}/photos"),
     ("rina", "/assets/{asset}/documents"),
     ("rina", "/assets/new"),
+    ("rina", "/assets/new?copy={asset}"),
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),
     ("rina", "/rooms/{room}"),

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 
 import { ago } from "../../inventory/web/static/js/drafts.js";
-import { createDrafts } from "../../inventory/web/static/js/offline/drafts.js";
+import { createDrafts, forgetDrafts } from "../../inventory/web/static/js/offline/drafts.js";
 import { memoryStore } from "./memory_store.mjs";
 
 const DAY_MS = 86_400_000;
@@ -10,7 +10,7 @@ const DAY_MS = 86_400_000;
 function device(store = memoryStore()) {
   const clock = { at: Date.UTC(2026, 10, 24) };
   const drafts = createDrafts("rina", { store, now: () => clock.at, isThere: async () => true });
-  return { clock, drafts };
+  return { clock, drafts, store };
 }
 
 test("drafts of one form come back newest first, others stay apart", async () => {
@@ -46,6 +46,13 @@ test("only what was sent with the key of a saved form is settled", async () => {
   await drafts.settle("");
   await drafts.settle("k1");
   assert.deepEqual((await drafts.of("new")).map((one) => one.id).sort(), ["2", "3"]);
+});
+
+test("leaving the device forgets them all", async () => {
+  const { drafts, store } = device();
+  await drafts.save({ id: "1", name: "new", fields: [] });
+  await forgetDrafts(store);
+  assert.deepEqual(await drafts.of("new"), []);
 });
 
 test("how long ago is said in the largest unit that fits", () => {

@@ -1,9 +1,9 @@
 /** A storage in memory with the promise of offline/db.js: a transaction keeps all it wrote, or nothing. */
 
-const KEYS = { outbox: "id", rejected: "id", sent: "id", tags: "code", drafts: "id" };
+const KEYS = { outbox: "id", rejected: "id", sent: "id", tags: "code" };
 
 export function memoryStore() {
-  let data = { meta: new Map(), outbox: new Map(), rejected: new Map(), sent: new Map(), tags: new Map(), drafts: new Map() };
+  let data = { meta: new Map(), outbox: new Map(), rejected: new Map(), sent: new Map(), tags: new Map() };
   const copy = () => Object.fromEntries(Object.entries(data).map(([name, rows]) => [name, new Map(rows)]));
   const byKey = (rows) => [...rows].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, value]) => structuredClone(value));
 

@@ -61,7 +61,7 @@ def _unfit(lines: Sequence[Sequence[str]], columns: Sequence[Fact]) -> list[RowP
             read_rows([cells], columns)
         except (TooManyColumns, ValueTooLong) as error:
             words = words_of(type(error)(**error.facts | {"line": line}))
-            found.append(RowProblem(line, SERIAL, words))
+            found.append(RowProblem(line, str(error.facts.get("column", SERIAL)), words))
     return found
 
 

@@ -1,13 +1,11 @@
 /** What this device keeps: scans that wait, scans refused, scans sent, tags looked up before, and drafts of forms. */
 
-const VERSION = 2;
+const VERSION = 1;
 
 /** Each account has a store of its own: nobody sends, or sees, what another scanned on the same device. */
 const nameFor = (account) => `inventory-${account}`;
 
-function build(database, known) {
-  if (known < 2) database.createObjectStore("drafts", { keyPath: "id" });
-  if (known > 0) return;
+function build(database) {
   database.createObjectStore("meta");
   database.createObjectStore("outbox", { keyPath: "id" }).createIndex("seq", "seq");
   database.createObjectStore("rejected", { keyPath: "id" });
@@ -46,7 +44,7 @@ export function openStore(account, factory = indexedDB) {
   const open = () =>
     (opened ??= new Promise((ok, no) => {
       const request = factory.open(nameFor(account), VERSION);
-      request.onupgradeneeded = ({ oldVersion }) => build(request.result, oldVersion);
+      request.onupgradeneeded = () => build(request.result);
       request.onerror = () => no(request.error);
       request.onblocked = () => no(new Error("another tab holds an older version"));
       request.onsuccess = () => {
