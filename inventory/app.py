@@ -17,6 +17,7 @@ from inventory.access import guard
 from inventory.access import pages as access_pages
 from inventory.access.guard import anonymous
 from inventory.access.rules import Permission
+from inventory.bookkeeping import api as bookkeeping_api
 from inventory.bookkeeping import pages as bookkeeping_pages
 from inventory.bulk import pages as bulk_pages
 from inventory.custody import pages as custody_pages
@@ -82,6 +83,7 @@ BLUEPRINTS = [
     tags_api.bp,
     custody_pages.bp,
     bookkeeping_pages.bp,
+    bookkeeping_api.bp,
     register_pages.bp,
     fieldwork_pages.bp,
     fieldwork_api.bp,

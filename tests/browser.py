@@ -104,6 +104,22 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
+def paste(page: Page, selector: str, text: str) -> None:
+    """Paste a text into a field, as from a spreadsheet."""
+    page.evaluate(
+        """([selector, text]) => {
+            const field = document.querySelector(selector);
+            const clipboardData = new DataTransfer();
+            clipboardData.setData("text", text);
+            field.focus();
+            const made = { clipboardData, bubbles: true, cancelable: true };
+            const isTaken = !field.dispatchEvent(new ClipboardEvent("paste", made));
+            if (!isTaken) document.execCommand("insertText", false, text);
+        }""",
+        [selector, text],
+    )
+
+
 def violations(page: Page) -> list[str]:
     """Return what axe finds on a page as it stands: its rule and where. The page becomes tall."""
     page.set_viewport_size(TALL)

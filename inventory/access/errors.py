@@ -157,4 +157,7 @@ class KeyNeeded(Invalid):
 class KeyReused(Conflict):
     """A key came again with other content."""
 
-    message = mark("This form was sent already with other content. Open the page again.")
+    message = mark(
+        "This form was sent already with other content, and carried out. See what was saved"
+        " before you send it again."
+    )

@@ -14,10 +14,9 @@ from inventory.bookkeeping.errors import (
     SerialKnown,
     SerialKnownElsewhere,
     SerialsKnown,
-    repeated,
 )
 from inventory.bookkeeping.queries import known_serials
-from inventory.bookkeeping.rules import check_acquired_on, first_repeat
+from inventory.bookkeeping.rules import Row, check_acquired_on, check_repeats
 from inventory.clock import local_date
 from inventory.custody.actions import place_assets
 from inventory.custody.rules import NewPlacement
@@ -37,6 +36,7 @@ def acquire(
     name: str,
     brand: str | None,
     serials: Sequence[str | None],
+    own: Sequence[Mapping[str, str]] = (),
     acquisition_value: Decimal,
     acquired_on: date,
     acquisition_way: AcquisitionWay,
@@ -51,16 +51,17 @@ def acquire(
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate or
-    SerialRepeated; and, unless `although_known`, one of those of `check_known_serials`.
+    `own` says for each serial which facts it has for itself: plate, frame and engine number.
+    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate,
+    SerialRepeated or ValueRepeated; and, unless `although_known`, one of those of
+    `check_known_serials`.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     check_acquired_on(acquired_on, local_date(now, get_installation(session).zone))
-    repeat = first_repeat(serials)
-    if repeat is not None:
-        raise repeated(serials, *repeat)
+    each = zip(serials, own or [{}] * len(serials), strict=True)
+    check_repeats([Row(line, *values) for line, values in enumerate(each, 1)])
     if not although_known:
         check_known_serials(session, serials, by=by)
     assets = register_assets(
@@ -77,6 +78,7 @@ def acquire(
         condition=condition,
         attribution=attribution,
         facts=facts,
+        own=own,
         by=by,
         now=now,
     )

@@ -1,7 +1,5 @@
 """What the books refuse."""
 
-from collections.abc import Sequence
-
 from inventory.errors import Conflict, Invalid, mark
 
 
@@ -13,11 +11,28 @@ class SerialRepeated(Invalid):
     )
 
 
-def repeated(serials: Sequence[str | None], first: int, second: int) -> SerialRepeated:
-    """Return the refusal of two equal serials at these places, counted from zero."""
-    return SerialRepeated(
-        serial=serials[second], first=first + 1, second=second + 1, field="serials"
-    )
+class ValueRepeated(Invalid):
+    """Two of the assets entered together have the same plate or another number of one thing."""
+
+    message = mark("{value} stands on line {first} and on line {second}. Correct one of them.")
+
+
+class TooManyColumns(Invalid):
+    """A row has more columns than things of this class have numbers of their own."""
+
+    message = mark("Line {line} has more columns than belong here. Keep the first {count}.")
+
+
+class ValueTooLong(Invalid):
+    """A value in a row is longer than it may be."""
+
+    message = mark("Line {line}: shorten “{value}” to {longest} characters.")
+
+
+class SharedNumber(Invalid):
+    """A number that one thing has was given for several."""
+
+    message = mark("Each thing has its own. Write it into the rows, or register one thing only.")
 
 
 class SerialCount(Invalid):

@@ -1,42 +1,94 @@
-"""Serials entered together, and dates that can be."""
+"""Rows entered together, and dates that can be."""
 
 from contextlib import nullcontext
 from datetime import date
 
 import pytest
 
-from inventory.bookkeeping.errors import SerialCount, SerialRepeated, UnlikelyDate
-from inventory.bookkeeping.forms import check_serials, lines_of
-from inventory.bookkeeping.rules import check_acquired_on, first_repeat
+from inventory.bookkeeping.errors import (
+    SerialCount,
+    SerialRepeated,
+    TooManyColumns,
+    UnlikelyDate,
+    ValueRepeated,
+    ValueTooLong,
+)
+from inventory.bookkeeping.forms import check_rows, lines_of, read_rows
+from inventory.bookkeeping.rules import Repeat, Row, check_acquired_on, repeats
+from inventory.register.rules import columns_of
+from tests.world import LAPTOP
+
+CAR = "1.3.2.02.01.02.003"
 
 
 @pytest.mark.parametrize(
-    ("serials", "repeat"),
+    ("rows", "repeated"),
     [
-        ([], None),
-        ([None, None], None),
-        (["A1", "A2"], None),
-        (["A1", None, "a1"], (0, 2)),
-        (["X", "A", "B", "a", "x"], (1, 3)),
+        ([], []),
+        ([Row(1), Row(2)], []),
+        ([Row(1, "A1"), Row(2, "A2")], []),
+        ([Row(1, "A1"), Row(2), Row(3, "a1")], [Repeat("serial", "a1", 1, 3)]),
+        (
+            [Row(n, text) for n, text in enumerate("XAax", 1)],
+            [Repeat("serial", "a", 2, 3), Repeat("serial", "x", 1, 4)],
+        ),
+        (
+            [Row(1, "A", {"plate_number": "DE 1"}), Row(2, "DE 1", {"plate_number": "de 1"})],
+            [Repeat("plate_number", "de 1", 1, 2)],
+        ),
     ],
 )
-def test_the_first_two_equal_serials(serials: list, repeat: tuple | None) -> None:
-    assert first_repeat(serials) == repeat
+def test_what_comes_twice_in_its_column(rows: list[Row], repeated: list[Repeat]) -> None:
+    assert repeats(rows) == repeated
 
 
-def test_one_serial_for_each_or_none() -> None:
-    check_serials([], 12)
-    check_serials(["A", "B"], 2)
+def test_one_row_for_each_or_none() -> None:
+    check_rows([], 12)
+    check_rows([Row(1, "A"), Row(2, "B")], 2)
     with pytest.raises(SerialCount) as refusal:
-        check_serials(["A", "B"], 3)
+        check_rows([Row(1, "A"), Row(2, "B")], 3)
     assert refusal.value.facts == {"serials": 2, "count": 3, "field": "serials"}
     with pytest.raises(SerialRepeated) as refusal:
-        check_serials(["A", "B", "b"], 3)
+        check_rows([Row(1, "A"), Row(2, "B"), Row(3, "b")], 3)
     assert refusal.value.facts == {"serial": "b", "first": 2, "second": 3, "field": "serials"}
+    with pytest.raises(ValueRepeated) as refusal:
+        check_rows([Row(1, None, {"engine_number": "E"}), Row(2, None, {"engine_number": "E"})], 2)
+    assert refusal.value.facts == {"value": "E", "first": 1, "second": 2, "field": "serials"}
 
 
-def test_lines_that_say_something() -> None:
-    assert lines_of(" SN1 \r\n\n\tSN2\n ") == ["SN1", "SN2"]
+def test_lines_that_say_something_with_their_cells() -> None:
+    assert lines_of("SN1\r\n\n\tDE 1\n \t\n") == [("SN1",), ("", "DE 1")]
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("A1\tDE 1 A\tR1", [Row(1, "A1", {"plate_number": "DE 1 A", "chassis_number": "R1"})]),
+        ("\tDE 1 A", [Row(1, None, {"plate_number": "DE 1 A"})]),
+        ("A1; DE 1 A ;", [Row(1, "A1", {"plate_number": "DE 1 A"})]),
+        ("A1\t\t\t\t\t\t", [Row(1, "A1", {})]),
+    ],
+)
+def test_the_columns_of_a_vehicle(text: str, rows: list[Row]) -> None:
+    assert read_rows(lines_of(text), columns_of(CAR)) == rows
+
+
+def test_a_semicolon_is_part_of_a_serial_number_where_there_is_one_column() -> None:
+    assert read_rows(lines_of("A;1"), columns_of(LAPTOP)) == [Row(1, "A;1", {})]
+
+
+@pytest.mark.parametrize(
+    ("text", "class_code", "refusal"),
+    [
+        ("A1\tX", LAPTOP, TooManyColumns),
+        ("A1\tB\tC\tD\tE\tF", CAR, TooManyColumns),
+        ("A1\t" + "9" * 21, CAR, ValueTooLong),
+    ],
+)
+def test_rows_that_do_not_fit_their_class(text: str, class_code: str, refusal: type) -> None:
+    with pytest.raises(refusal):
+        read_rows(lines_of(text), columns_of(class_code))
+    assert read_rows(lines_of(text), columns_of(class_code), strict=False)[0].serial == "A1"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from inventory.db import Database
 from inventory.register.models import Asset
-from tests.browser import violations
+from tests.browser import paste, violations
 from tests.engines import Engines
 from tests.journeys.phone import Phone
 from tests.world import LAPTOP, World
@@ -51,7 +51,7 @@ class Person:
         self.texts += 1
 
     def paste(self, name: str, text: str) -> None:
-        self.page.fill(f"[name={name}]", text)
+        paste(self.page, f"#f-{name}", text)
         self.pastes += 1
 
 

@@ -25,7 +25,7 @@ from inventory.register.models import Asset
 from inventory.settings import Settings
 from inventory.tags.models import LabelJob, Tag
 from labels import load_stocks, place_on_sheet
-from tests.browser import browser, command, complaints, context, installation
+from tests.browser import browser, command, complaints, context, installation, paste
 from tests.scenes import clip, write_mjpeg
 from tests.world import PASSWORD, World, set_password
 
@@ -100,7 +100,8 @@ def register(page: Page) -> None:
     page.fill("[name=name]", "Laptop Lenovo ThinkPad E14")
     page.fill("[name=brand]", "Lenovo")
     page.fill("[name=count]", str(len(SERIALS)))
-    page.fill("[name=serials]", "\n".join(SERIALS))
+    page.wait_for_selector("[data-grid=ready]")
+    paste(page, "#f-serials", "\n".join(SERIALS))
     page.locator("[name=condition][value=good]").check(force=True)
     page.fill("[name=acquired_on]", "2024-06-18")
     page.fill("[name=acquisition_value]", "14250000")

@@ -35,6 +35,7 @@ PAGES = [
     ("rina", "/assets/{asset}/photos"),
     ("rina", "/assets/{asset}/documents"),
     ("rina", "/assets/new"),
+    ("rina", "/assets/new?copy={asset}"),
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),
     ("rina", "/rooms/{room}"),
@@ -188,7 +189,8 @@ def overflow(page: Page, width: int) -> list[str]:
 def reach(page: Page, name: str) -> None:
     """Press Tab until the field with this name has the focus."""
     for _ in range(30):
-        if page.evaluate("document.activeElement.name") == name:
+        here = page.evaluate("[document.activeElement.name, document.activeElement.id]")
+        if here[0] == name or here[1] == f"f-{name}":
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"Tab does not reach {name}")

@@ -57,17 +57,20 @@ def register_assets(
     condition: Condition,
     attribution: Decimal | None = None,
     facts: Mapping[str, Any] | None = None,
+    own: Sequence[Mapping[str, str | None]] = (),
     by: Actor,
     now: datetime,
 ) -> list[Asset]:
     """Enter one draft for each serial, alike in all else, with its dated unit and class.
 
     `acquisition_value` is what one costs, the `attribution` (transport, installation) within it;
-    `facts` are those of the class. Raises UnknownClassCode, UnfitClassCode, UnfitFact or
-    UnfitAttribution.
+    `facts` are those of the class, `own` for each serial those that it has for itself. Raises
+    UnknownClassCode, UnfitClassCode, UnfitFact or UnfitAttribution.
     """
     found = get_class_code(session, class_code)
-    _check_facts(found.code, facts or {})
+    each = own or [{}] * len(serials)
+    for one in (facts or {}, *each):
+        _check_facts(found.code, one)
     _check_value(acquisition_value, attribution)
     shared = {
         "unit_id": unit_id,
@@ -84,16 +87,12 @@ def register_assets(
         "condition": condition,
         **(facts or {}),
     }
+    stated = [
+        shared | dict(one) | {"serial": serial} for serial, one in zip(serials, each, strict=True)
+    ]
     assets = [
-        Asset(
-            id=new_id(),
-            serial=serial,
-            version=1,
-            registered_at=now,
-            search_text=search_text(shared | {"serial": serial}),
-            **shared,
-        )
-        for serial in serials
+        Asset(id=new_id(), version=1, registered_at=now, search_text=search_text(one), **one)
+        for one in stated
     ]
     session.add_all(assets)
     session.flush()
@@ -111,7 +110,7 @@ def register_assets(
         )
     session.flush()
     count(session, [(None, Counted.of(asset)) for asset in assets])
-    count_words(session, [(None, shared)] * len(assets))
+    count_words(session, [(None, one) for one in stated])
     return assets
 
 

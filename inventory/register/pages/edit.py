@@ -18,12 +18,8 @@ from inventory.ids import new_id
 from inventory.register import actions
 from inventory.register.forms import ChangeForm, typed_of
 from inventory.register.pages.blueprint import bp
-from inventory.register.queries import (
-    find_class_codes,
-    get_asset,
-    get_class_code,
-    read_class_code,
-)
+from inventory.register.pages.classes import asks_for_help, picker_for
+from inventory.register.queries import get_asset, get_class_code, read_class_code
 from inventory.register.rules import (
     CONDITION_NAMES,
     CONDITION_TONES,
@@ -42,7 +38,6 @@ from inventory.web.transaction import reading
 from inventory.web.words import gettext
 
 PERMISSION = Permission.REGISTER_ASSETS
-MOST_CHOICES = 8
 FIELDS = [name for name in JOURNALED if name not in ("kind", "state")]
 
 
@@ -83,8 +78,8 @@ def change(asset_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         get_asset(session, asset_id, by=current_actor(), permission=PERMISSION)
     again = partial(_show_form, asset_id)
-    if "look_up" in request.form:
-        return again(request.form.to_dict() | {"class_choice": ""}, {}, look_up=True)
+    if asks_for_help():
+        return again(request.form.to_dict() | {"class_choice": ""}, {})
 
     def act(form: ChangeForm) -> ResponseReturnValue:
         def write(session: Session) -> str:
@@ -100,7 +95,7 @@ def change(asset_id: UUID) -> ResponseReturnValue:
             return gettext("Saved. The history keeps what it was.")
 
         flash(once(write))
-        return redirect(url_for("desk.asset", asset_id=asset_id))
+        return redirect(url_for("desk.asset", asset_id=asset_id, saved=request.form.get("key")))
 
     return submit(ChangeForm, act, again)
 
@@ -109,8 +104,6 @@ def _show_form(
     asset_id: UUID,
     typed: Mapping[str, str],
     errors: Mapping[str, str],
-    *,
-    look_up: bool = False,
 ) -> str:
     """After a conflict the form shows both sides, and sending it again means the typed one."""
     by = current_actor()
@@ -118,7 +111,6 @@ def _show_form(
         asset = get_asset(session, asset_id, by=by, permission=PERMISSION)
         stale = "form" in errors and typed.get("version") != str(asset.version)
         asked = typed.get("class_choice") or typed.get("class_code", "")
-        unclear = look_up or "class_code" in errors
         present = typed_of({name: getattr(asset, name) for name in FIELDS})
         reached = {unit.id: unit.name for unit in units(session, by=by, permission=PERMISSION)}
         return render_template(
@@ -128,8 +120,13 @@ def _show_form(
             errors=errors,
             stale=_both_sides(present, typed) if stale else [],
             version=asset.version if stale else typed.get("version", ""),
-            found=find_class_codes(session, asked, limit=MOST_CHOICES) if unclear else [],
-            looked_up=look_up,
+            is_again=request.method == "POST",
+            picker=picker_for(
+                session,
+                typed,
+                is_unclear=asks_for_help() or "class_code" in errors,
+                units=reached,
+            ),
             units=list(reached.items()),
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
             conditions=[

@@ -11,6 +11,15 @@ from inventory.register.queries.assets import (
     lock_assets,
     read_class_code,
 )
+from inventory.register.queries.choosing import (
+    ClassNode,
+    Lately,
+    UsedClass,
+    class_path,
+    classes_below,
+    lately_registered,
+    usual_classes,
+)
 from inventory.register.queries.finding import (
     get_filter,
     is_sqlite,
@@ -31,10 +40,15 @@ from inventory.register.queries.papers import (
 )
 
 __all__ = [
+    "ClassNode",
     "DocumentLine",
     "FoundClass",
+    "Lately",
     "PaperFile",
+    "UsedClass",
     "assets_by_id",
+    "class_path",
+    "classes_below",
     "documents_of",
     "find_class_codes",
     "first_photo",
@@ -45,6 +59,7 @@ __all__ = [
     "get_photo_file",
     "is_sqlite",
     "kept_totals",
+    "lately_registered",
     "live_totals",
     "lock_assets",
     "may_change",
@@ -54,4 +69,5 @@ __all__ = [
     "saved_filters",
     "text_holds",
     "unheard_words",
+    "usual_classes",
 ]

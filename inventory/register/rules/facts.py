@@ -29,6 +29,7 @@ class Fact:
     """One fact: the column it lies in, the words for it, and what may stand there.
 
     `unit` follows an amount (m², m). A day that `runs_out` is warned of before it comes.
+    What is `of_one` thing no two share: of things entered together each has its own.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Fact:
     hint: str = ""
     choices: Mapping[str, str] = field(default_factory=dict)
     runs_out: bool = False
+    of_one: bool = False
 
 
 LAND_RIGHTS: Mapping[str, str] = {
@@ -67,11 +69,15 @@ FACTS: Mapping[str, Fact] = {
         Fact("size", mark("Size or engine capacity"), longest=100),
         Fact("material", mark("Material"), longest=100),
         Fact(
-            "plate_number", mark("Number plate"), longest=20, hint=mark("For example DE 1234 AM.")
+            "plate_number",
+            mark("Number plate"),
+            longest=20,
+            hint=mark("For example DE 1234 AM."),
+            of_one=True,
         ),
-        Fact("chassis_number", mark("Chassis number"), longest=60),
-        Fact("engine_number", mark("Engine number"), longest=60),
-        Fact("ownership_book", mark("Ownership book (BPKB) number"), longest=60),
+        Fact("chassis_number", mark("Chassis number"), longest=60, of_one=True),
+        Fact("engine_number", mark("Engine number"), longest=60, of_one=True),
+        Fact("ownership_book", mark("Ownership book (BPKB) number"), longest=60, of_one=True),
         Fact("tax_until", mark("Vehicle tax (STNK) until"), Shape.DAY, runs_out=True),
         Fact("plate_until", mark("Number plate (five years) until"), Shape.DAY, runs_out=True),
         Fact("inspection_until", mark("Roadworthiness test until"), Shape.DAY, runs_out=True),
@@ -79,7 +85,7 @@ FACTS: Mapping[str, Fact] = {
         Fact("warranty_until", mark("Warranty until"), Shape.DAY, runs_out=True),
         Fact("land_area", mark("Area of the land"), Shape.AMOUNT, unit="m²"),
         Fact("land_right", mark("Right to the land"), Shape.CHOICE, choices=LAND_RIGHTS),
-        Fact("certificate_number", mark("Certificate number"), longest=100),
+        Fact("certificate_number", mark("Certificate number"), longest=100, of_one=True),
         Fact("certificate_on", mark("Certificate of"), Shape.DAY),
         Fact("certificate_until", mark("Certificate until"), Shape.DAY, runs_out=True),
         Fact("purpose", mark("Used for")),
@@ -197,6 +203,35 @@ BOOKED = frozenset(
 
 RUN_OUT = tuple(name for name, fact in FACTS.items() if fact.runs_out)
 """Days after which a paper, a warranty or an insurance holds no more."""
+
+
+OF_ONE = tuple(name for name, fact in FACTS.items() if fact.of_one)
+
+NOT_COPIED = frozenset(
+    {
+        *OF_ONE,
+        "serial",
+        "condition",
+        "condition_on",
+        "tax_until",
+        "plate_until",
+        "inspection_until",
+        "certificate_on",
+        "certificate_until",
+        "document_number",
+        "document_on",
+        "land_code",
+        "licence_number",
+        "point",
+        "note",
+    }
+)
+"""What is said of one thing alone, and so is left out where another like it is entered."""
+
+
+def columns_of(class_code: str) -> tuple[Fact, ...]:
+    """Return the facts that each of several alike things of a class has of its own."""
+    return tuple(fact for fact in facts_of(class_code) if fact.name in OF_ONE)
 
 
 def facts_of(class_code: str) -> tuple[Fact, ...]:

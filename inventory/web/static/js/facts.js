@@ -2,7 +2,8 @@
 
 const PATIENCE_MS = 8_000;
 
-async function fill(box, code) {
+/** Show the fields of a class in `box`. */
+export async function fill(box, code) {
   const address = `${box.dataset.facts}?class_code=${encodeURIComponent(code)}`;
   const answer = await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) });
   if (!answer.ok) return;
@@ -12,8 +13,9 @@ async function fill(box, code) {
   fields.replaceChildren(...page.body.childNodes);
   for (const field of fields.querySelectorAll("[name]")) field.value = typed.get(field.name) ?? field.value;
   box.querySelector("[data-facts-count]").textContent = fields.querySelector("summary")?.textContent.trim() ?? "";
+  document.dispatchEvent(new Event("facts-shown"));
 }
 
-document.addEventListener("class-chosen", (event) => {
+globalThis.document?.addEventListener("class-chosen", (event) => {
   for (const box of document.querySelectorAll("[data-facts]")) fill(box, event.detail.code).catch(() => {});
 });

@@ -19,6 +19,32 @@ function optionOf({ code, name, path }, index) {
   return element("li", { role: "option", id: `class-option-${index}`, "aria-selected": "false" }, element("b", {}, name), line, place);
 }
 
+/** The button opens the tree of all codes under it; the script for it comes with the first press. */
+function offerTree(box, choose) {
+  const button = box.querySelector("[data-browse]");
+  const place = element("div", { id: "class-tree" });
+  place.hidden = true;
+  button.type = "button";
+  button.parentElement.after(place);
+
+  function show(isOpen) {
+    place.hidden = !isOpen;
+    button.setAttribute("aria-expanded", String(isOpen));
+  }
+
+  button.setAttribute("aria-controls", place.id);
+  show(false);
+  button.addEventListener("click", async () => {
+    show(place.hidden);
+    if (place.hidden || place.querySelector("[role=treeitem]")) return;
+    const { growTree } = await import("./tree.js");
+    await growTree(place, box.dataset.tree, (chosen) => {
+      show(false);
+      choose(chosen);
+    });
+  });
+}
+
 /** Make a picker of `[data-class-picker]`; the field then holds `code name`, which the form accepts. */
 export function pickClassCodes(box) {
   const field = box.querySelector("input");
@@ -50,15 +76,17 @@ export function pickClassCodes(box) {
     return list.children[index].scrollIntoView({ block: "nearest" });
   }
 
-  function choose(index) {
+  function take({ code, name }) {
     asked += 1;
-    const { code, name } = found[index];
+    clearTimeout(timer);
     field.value = `${code} ${name}`;
     document.querySelector("[data-class-choice]")?.remove();
     state.textContent = "";
     open(false);
     field.dispatchEvent(new CustomEvent("class-chosen", { bubbles: true, detail: { code } }));
   }
+
+  const choose = (index) => take(found[index]);
 
   function show(classes, words) {
     found = classes;
@@ -109,6 +137,11 @@ export function pickClassCodes(box) {
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[role=option]");
     if (item) choose([...list.children].indexOf(item));
+  });
+  field.form.addEventListener("choose-class", (event) => take(event.detail));
+  offerTree(box, (chosen) => {
+    take(chosen);
+    field.focus();
   });
   // Whoever typed before this script came is answered too.
   if (field.value && document.activeElement === field) search();

@@ -1,4 +1,4 @@
-/** What this device keeps: scans that wait, scans refused, scans sent, and tags looked up before. */
+/** What this device keeps: scans that wait, scans refused, scans sent, tags looked up before, and drafts of forms. */
 
 const VERSION = 1;
 

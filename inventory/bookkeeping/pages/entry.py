@@ -1,11 +1,11 @@
-"""HTML pages of the books: register an asset, or many that are alike."""
+"""The form that registers an asset, or many that are alike, and what comes after it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import partial
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy.orm import Session
@@ -16,8 +16,18 @@ from inventory.access.once import once
 from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.bookkeeping import actions
-from inventory.bookkeeping.forms import Lot, NewAssetForm, check_serials, lines_of
-from inventory.bookkeeping.queries import acquired_with, known_serials
+from inventory.bookkeeping.forms import (
+    Lot,
+    NewAssetForm,
+    check_rows,
+    check_shared,
+    lines_of,
+    read_rows,
+)
+from inventory.bookkeeping.pages import filling
+from inventory.bookkeeping.pages.blueprint import bp
+from inventory.bookkeeping.pages.rows import typed_rows
+from inventory.bookkeeping.queries import acquired_with
 from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
 from inventory.clock import local_date
 from inventory.errors import Conflict, Invalid
@@ -25,52 +35,62 @@ from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import places, places_by_id
 from inventory.register.forms import facts_in
+from inventory.register.pages.classes import asks_for_help, picker_for
 from inventory.register.pages.edit import facts_for
-from inventory.register.queries import find_class_codes, get_class_code, read_class_code
-from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, WAY_NAMES, code_in
+from inventory.register.queries import get_class_code, lately_registered, read_class_code
+from inventory.register.rules import (
+    CONDITION_NAMES,
+    CONDITION_TONES,
+    OF_ONE,
+    WAY_NAMES,
+    code_in,
+    columns_of,
+    may_classify,
+)
 from inventory.web.forms import LocalDate, submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, language
 
-bp = Blueprint("bookkeeping", __name__, template_folder="templates")
-
-MOST_CHOICES = 8
-
 
 @bp.get("/assets/new")
 @needs(Permission.REGISTER_ASSETS)
 def new_asset() -> ResponseReturnValue:
-    """Show the empty form; a room in the address is chosen already."""
+    """Show the empty form, or one filled like another asset; a room in the address is chosen."""
     typed = {"count": "1", "room_id": request.args.get("room_id", "")}
+    with reading() as session:
+        asset = filling.original(session)
+        if asset is not None:
+            typed |= filling.copied(session, asset)
     return _show_form(typed, {})
 
 
 @bp.post("/assets/new")
 @needs(Permission.REGISTER_ASSETS)
 def acquire() -> ResponseReturnValue:
-    """Register what the form says, once; or only look up the class code that was typed."""
-    if "look_up" in request.form:
-        return _show_form(request.form.to_dict() | {"class_choice": ""}, {}, look_up=True)
+    """Register what the form says, once; or only help to choose its class code."""
+    if asks_for_help():
+        return _show_form(request.form.to_dict() | {"class_choice": ""}, {})
 
     def act(form: NewAssetForm) -> ResponseReturnValue:
-        serials = form.serial_of_each()
         now = clock.now()
         # Asked here too, before the class code is looked for: both may be wrong.
         check_acquired_on(form.acquired_on, local_date(now, zone()))
 
         def write(session: Session) -> str:
             code = read_class_code(session, form.class_choice or form.class_code)
+            rows = form.rows(code.code)
             assets = actions.acquire(
                 session,
                 **form.acquisition(),
                 class_code=code.code,
-                serials=serials,
+                serials=[row.serial for row in rows],
+                own=[row.own for row in rows],
                 facts=facts_in(form, code.code),
                 by=current_actor(),
                 now=now,
             )
-            return url_for(".acquired", asset_id=assets[0].id)
+            return url_for(".acquired", asset_id=assets[0].id, key=request.form.get("key"))
 
         return redirect(once(write))
 
@@ -97,55 +117,61 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
         )
 
 
-def _show_form(
-    typed: Mapping[str, str], errors: Mapping[str, str], *, look_up: bool = False
-) -> str:
+def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
     by, permission = current_actor(), Permission.REGISTER_ASSETS
     errors = dict(errors)
     _gather_lines(errors)
-    serials = lines_of(typed.get("serials", ""))
+    code = code_in(typed.get("class_choice") or typed.get("class_code", "")) or ""
     with reading() as session:
-        asked = typed.get("class_code", "")
         if errors:
-            errors = _own_errors(session, typed, serials) | errors
-        unclear = look_up or "class_code" in errors
-        found = find_class_codes(session, asked, limit=MOST_CHOICES) if unclear else []
+            errors = _own_errors(session, typed, code) | errors
+        reached = {unit.id: unit.name for unit in units(session, by=by, permission=permission)}
+        lately = lately_registered(session, by=by)
+        rooms = places(session, by=by, permission=permission)
         return render_template(
             "bookkeeping/new.html",
             typed=typed,
             errors=errors,
-            found=found,
-            known=known_serials(session, serials, by=by) if errors else [],
-            looked_up=look_up,
-            units=[(unit.id, unit.name) for unit in units(session, by=by, permission=permission)],
-            places=places(session, by=by, permission=permission),
+            is_again=request.method == "POST",
+            original=filling.original(session),
+            rows=typed_rows(session, typed, code) if errors else None,
+            columns=columns_of(code) if may_classify(code) else (),
+            picker=picker_for(
+                session,
+                typed,
+                is_unclear=asks_for_help() or "class_code" in errors,
+                units=reached,
+                lately=lately,
+            ),
+            acquisitions=filling.acquisitions(lately),
+            placings=filling.placings(lately, reached, rooms),
+            units=list(reached.items()),
+            places=rooms,
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
             conditions=[
                 (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
             ],
             largest_lot=LARGEST_LOT,
-            **facts_for(code_in(typed.get("class_choice") or asked) or ""),
+            **facts_for(code),
             today=local_date(clock.now(), zone()),
             key=new_id(),
         )
 
 
 def _gather_lines(errors: dict[str, str]) -> None:
-    """Say beside the box of serial numbers which of its lines cannot be right."""
+    """Say beside the box of rows which of its lines cannot be right."""
     for field in [name for name in errors if name.startswith("serials.")]:
-        line = int(field.removeprefix("serials.")) + 1
+        line = int(field.split(".")[1]) + 1
         words = gettext("Line {line}: {problem}").format(line=line, problem=errors.pop(field))
         errors.setdefault("serials", words)
 
 
-def _own_errors(
-    session: Session, typed: Mapping[str, str], serials: Sequence[str]
-) -> dict[str, str]:
+def _own_errors(session: Session, typed: Mapping[str, str], class_code: str) -> dict[str, str]:
     """Return what else is wrong, so that one sending shows every error."""
     checks = (
         partial(_check_class_code, session, typed),
         partial(_check_date, typed),
-        partial(_check_serials, session, typed, serials),
+        partial(_check_rows, session, typed, class_code),
     )
     errors = {}
     for check in checks:
@@ -168,8 +194,14 @@ def _check_date(typed: Mapping[str, str]) -> None:
         check_acquired_on(day, local_date(clock.now(), zone()))
 
 
-def _check_serials(session: Session, typed: Mapping[str, str], serials: Sequence[str]) -> None:
+def _check_rows(session: Session, typed: Mapping[str, str], class_code: str) -> None:
+    is_known = may_classify(class_code)
+    columns = columns_of(class_code) if is_known else ()
+    rows = read_rows(lines_of(typed.get("serials", "")), columns, strict=is_known)
     with suppress(ValidationError):
-        check_serials(serials, TypeAdapter(Lot).validate_python(typed.get("count", "")))
+        count = TypeAdapter(Lot).validate_python(typed.get("count", ""))
+        check_rows(rows, count)
+        check_shared({name: typed.get(name) or None for name in OF_ONE}, count)
     if "although_known" not in typed:
+        serials = [row.serial for row in rows]
         actions.check_known_serials(session, serials, by=current_actor())
