@@ -54,6 +54,12 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("summary", "/assets/summary"),
         ("asset", "{asset}"),
         ("edit", "{asset}/edit"),
+        ("many-edit", "/assets/bulk/edit?all=1&list=condition%3Dheavy"),
+        (
+            "many-preview",
+            "/assets/bulk/edit?all=1&list=condition%3Dheavy&change=source&source=APBD&preview=1",
+        ),
+        ("many-move", "/assets/bulk/move?all=1&list=condition%3Dheavy"),
         ("photos", "{asset}/photos"),
         ("documents", "{asset}/documents"),
         ("move", "{asset}/move"),

@@ -236,7 +236,9 @@ def test_an_undone_move_puts_each_asset_back_where_it_was(database: Database, wo
     with database.reading() as session:
         places = [session.get_one(Asset, key).room_id for key in (*there, *nowhere)]
         assert places == [world.rooms["A1"], world.rooms["A1"], None]
-        assert history(session, "asset", there[0])[0].verb == "asset.placement_undone"
+        line = history(session, "asset", there[0])[0]
+        assert line.verb == "asset.placement_undone"
+        assert line.changes["undone_act_id"] == (None, str(act))
     assert is_sound(database)
 
 

@@ -282,26 +282,22 @@ def _check_change(asset: Asset, wanted: Mapping[str, Any]) -> None:
 def _date_changes(
     session: Session, changed: Mapping[UUID, Mapping[str, Any]], *, now: datetime
 ) -> None:
-    """End the dated rows of what changed, and begin new ones: one open row at any time."""
+    """End the dated rows of what changed, and begin new ones: one open row at any time.
+
+    `changed` holds of each asset only what is different now.
+    """
     for field, table in (("unit_id", AssetUnit), ("class_code", AssetClass)):
-        asked = {key: after[field] for key, after in changed.items() if field in after}
+        asked = {key: values[field] for key, values in changed.items() if field in values}
         if not asked:
             continue
-        moved = [
-            key
-            for key, value in session.execute(
-                sa.select(table.asset_id, getattr(table, field)).where(
-                    table.asset_id.in_(asked), table.to_at.is_(None)
-                )
-            )
-            if value != asked[key]
-        ]
         session.execute(
             sa.update(table)
-            .where(table.asset_id.in_(moved), table.to_at.is_(None))
+            .where(table.asset_id.in_(asked), table.to_at.is_(None))
             .values(to_at=now)
         )
-        session.add_all(table(asset_id=key, from_at=now, **{field: asked[key]}) for key in moved)
+        session.add_all(
+            table(asset_id=key, from_at=now, **{field: value}) for key, value in asked.items()
+        )
     session.flush()
 
 
