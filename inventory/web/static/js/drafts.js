@@ -5,6 +5,7 @@ import { fill as fillFacts } from "./facts.js";
 import { loadWords, t } from "./words.js";
 
 const PAUSE_MS = 400;
+const PATIENCE_MS = 1_500;
 const SENT_HERE = "draft-sent";
 const MINUTE = 60_000;
 
@@ -54,10 +55,21 @@ function keep(form, drafts, present) {
   for (const kind of ["input", "change", "class-chosen"]) form.addEventListener(kind, (event) => event.target.closest("[data-draft-offer]") || later());
   addEventListener("pagehide", () => timer && save());
   document.addEventListener("visibilitychange", () => timer && save());
-  form.addEventListener("submit", (event) => {
+  let state = "typed";
+  form.addEventListener("submit", async (event) => {
     if (["look_up", "browse"].includes(event.submitter?.name)) return;
+    if (state === "kept") {
+      state = "typed";
+      return;
+    }
+    // Without a line the page is gone at once: nothing is sent before the device has it.
+    event.preventDefault();
+    if (state === "keeping") return;
+    state = "keeping";
     sessionStorage.setItem(SENT_HERE, present.id);
-    save({ key: form.elements.namedItem("key").value });
+    await Promise.race([save({ key: form.elements.namedItem("key").value }), new Promise((ok) => setTimeout(ok, PATIENCE_MS))]);
+    state = "kept";
+    form.requestSubmit(event.submitter);
   });
   return save;
 }
