@@ -13,6 +13,7 @@ ARENA_MAX = -8
 """M_ARENA_MAX of glibc."""
 LEADER = "INVENTORY_LEADER"
 """Tells children the process they belong to."""
+_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
 
 
 def lead() -> None:
@@ -62,6 +63,3 @@ def give_memory_back() -> None:
     """Return what the heap holds free to the system; nothing where the system cannot."""
     if _trim is not None:
         _trim(0)
-
-
-_trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None

@@ -14,6 +14,7 @@ from werkzeug.test import create_environ
 
 from inventory.ids import new_id
 from inventory.web.gate import (
+    BATCH,
     BODIES_AT_ONCE,
     LARGE,
     LARGE_AT_ONCE,
@@ -212,3 +213,37 @@ def test_others_run_while_one_waits_for_another_process() -> None:
     assert ask(one)[0] == "200 OK"
     may_end.set()
     waiting.join(10)
+
+
+@pytest.mark.parametrize(
+    ("size", "path", "together"),
+    [
+        (BATCH, "/api/v1/scans", 1),
+        (BATCH - 1, "/api/v1/scans", 2),
+        (BATCH, "/api/v1/readings", 2),
+    ],
+    ids=["batches", "small ones", "pictures"],
+)
+def test_batches_are_unpacked_one_at_a_time(size: int, path: str, together: int) -> None:
+    inside, most = 0, 0
+    never_set = threading.Event()
+
+    def app(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:
+        nonlocal inside, most
+        inside += 1
+        most = max(most, inside)
+        with environ["inventory.elsewhere"]():
+            never_set.wait(0.3)
+        inside -= 1
+        start("200 OK", [])
+        return [b""]
+
+    gate = Gate(app, lambda _: True, says, never)
+    senders = [threading.Thread(target=partial(ask, gate, size, PATH_INFO=path)) for _ in range(2)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(10)
+
+    assert most == together
+    assert not any(sender.is_alive() for sender in senders)
