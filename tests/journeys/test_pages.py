@@ -1,12 +1,15 @@
 """Every page in a real browser: sound, readable by everyone, small, and usable by keyboard."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, Playwright, Request, expect
 
+import inventory
 from inventory.register.models import Asset
 from tests.browser import browser, complaints, context, violations
 from tests.engines import Engines
@@ -28,6 +31,7 @@ PAGES = [
     ("rina", "/assets"),
     ("rina", "/assets?q=zzzz"),
     ("rina", "/assets?condition=good&tag=none"),
+    ("rina", "/assets/summary"),
     ("rina", "/assets/{asset}"),
     ("rina", "/assets/{bare}"),
     ("rina", "/assets/{asset}/edit"),
@@ -45,6 +49,11 @@ PAGES = [
     ("rina", "/rooms/{room}"),
     ("rina", "/rooms/new"),
     ("rina", "/buildings/new"),
+    ("rina", "/units"),
+    ("rina", "/people"),
+    ("rina", "/people/new"),
+    ("rina", "/mine"),
+    ("rina", "/password"),
     ("rina", "/labels"),
     ("rina", "/labels/new"),
     ("rina", "/labels/new?asset={asset}&asset={bare}"),
@@ -68,7 +77,24 @@ PAGES = [
     ("bela", "/{tag}"),
     ("adam", "/"),
     ("adam", "/users"),
+    ("adam", "/units/new"),
 ]
+
+
+SPRITE = set(
+    re.findall(
+        r'<symbol id="([^"]+)"',
+        (Path(inventory.__file__).parent / "web/static/icons.svg").read_text("utf-8"),
+    )
+)
+
+
+def icons(page: Page) -> set[str]:
+    """Return the names of the icons that the page draws, hidden ones too."""
+    names: list[str] = page.locator("use[href*='icons.svg#']").evaluate_all(
+        "uses => uses.map(use => use.getAttribute('href').split('#')[1])"
+    )
+    return set(names)
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +138,7 @@ def test_a_page_is_sound(chromium: Browser, site: Site, login: str, address: str
         assert page.locator("h1").count() == 1
         assert weight(sent) < FIRST_LOAD_BYTES
         assert {width: overflow(page, width) for width in (390, 320)} == {390: [], 320: []}
+        assert icons(page) - SPRITE == set()
         assert violations(page) == []
 
 
