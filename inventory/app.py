@@ -40,7 +40,7 @@ from inventory.register.actions import load_class_codes
 from inventory.settings import Settings
 from inventory.tags import api as tags_api
 from inventory.tags import pages as tags_pages
-from inventory.web import navigation, openapi, problems, shell, statics, words
+from inventory.web import answers, navigation, openapi, problems, shell, statics, words
 from inventory.web.navigation import Entry
 from inventory.web.transaction import reading
 
@@ -128,6 +128,7 @@ def create_app(settings: Settings) -> Flask:
         hops = settings.trusted_proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
 
+    answers.init_app(app)
     shell.init_app(app)
     problems.init_app(app)
     statics.init_app(app)

@@ -7,7 +7,9 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, ClassVar
+from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
@@ -32,6 +34,22 @@ def waiting(let_others_pass: Callable[[], AbstractContextManager[None]]) -> Iter
         yield
     finally:
         _let_others_pass.reset(token)
+
+
+_key = lru_cache(maxsize=4096)(UUID)
+"""Rows name the same units, rooms and people over and over, and reading a key is dear."""
+
+
+class Key(sa.Uuid[UUID]):
+    """The key of a row: a UUID."""
+
+    cache_ok = True
+
+    def result_processor(self, dialect: sa.Dialect, coltype: Any) -> Any:
+        """Read what is kept as text where the database has no type of its own."""
+        if dialect.supports_native_uuid:
+            return super().result_processor(dialect, coltype)
+        return lambda text: None if text is None else _key(text)
 
 
 class UtcDateTime(sa.types.TypeDecorator[datetime]):
@@ -88,6 +106,7 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar[dict[Any, Any]] = {
+        UUID: Key(),
         datetime: UtcDateTime(),
         Decimal: Money(),
         enum.Enum: sa.Enum(

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
@@ -74,6 +75,12 @@ def under(paths: Sequence[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *(Unit.path.like(f"{path}%") for path in paths))
 
 
+@lru_cache(maxsize=500)
+def units_at(paths: tuple[str, ...]) -> sa.Select[UUID]:
+    """Select the keys of the units at or below these paths: built once for each reach."""
+    return sa.select(Unit.id).where(under(paths))
+
+
 def scoped(
     statement: sa.Select[*Ts],
     unit_id: InstrumentedAttribute[UUID] | sa.ColumnElement[UUID],
@@ -81,8 +88,7 @@ def scoped(
     permission: Permission,
 ) -> sa.Select[*Ts]:
     """Keep only rows whose unit the actor reaches with this permission: used by every query."""
-    reached = sa.select(Unit.id).where(under(by.reach.get(permission, ())))
-    return statement.where(unit_id.in_(reached))
+    return statement.where(unit_id.in_(units_at(tuple(by.reach.get(permission, ())))))
 
 
 def get_unit(

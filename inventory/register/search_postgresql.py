@@ -5,13 +5,10 @@ The planner knows how common a text is, and walks the list or reads the index ac
 
 import sqlalchemy as sa
 
-from inventory.register.rules import SHORTEST_WITHIN
-
 _TEXT: sa.ColumnElement[str] = sa.literal_column("(' ' || asset.search_text)", sa.String)
 """As migration 0005 indexes it."""
 
 
-def holds(word: str) -> sa.ColumnElement[bool]:
-    """Say that an asset's text holds a word; one of one or two letters at a word's beginning."""
-    start = " " if len(word) < SHORTEST_WITHIN else ""
-    return _TEXT.contains(start + word, autoescape=True)
+def holds(word: sa.ColumnElement[str], *, is_short: bool) -> sa.ColumnElement[bool]:
+    """Say that an asset's text holds an `escaped` word; a short one at a word's beginning."""
+    return _TEXT.contains(sa.literal_column("' '").concat(word) if is_short else word, escape="/")

@@ -19,16 +19,16 @@ ROW = sa.table(
 _TEXT: sa.ColumnElement[str] = sa.literal_column("' ' || asset.search_text", sa.String)
 
 
-def holds(word: str) -> sa.ColumnElement[bool]:
+def holds(word: sa.ColumnElement[str], *, is_short: bool) -> sa.ColumnElement[bool]:
     """Say that an asset's text holds a word, without the index: for rows that are read anyway."""
-    if len(word) < SHORTEST_WITHIN:
-        return sa.func.instr(_TEXT, f" {word}") > 0
+    if is_short:
+        return sa.func.instr(_TEXT, sa.literal_column("' '").concat(word)) > 0
     return sa.func.instr(Asset.search_text, word) > 0
 
 
-def _matches(words: Sequence[str]) -> sa.ColumnElement[bool]:
-    wanted = " AND ".join(_phrase(word) for word in words)
-    return sa.literal_column("asset_search").op("MATCH", is_comparison=True)(wanted)
+def query(words: Sequence[str]) -> str:
+    """Return what the index is asked for texts that hold all these words."""
+    return " AND ".join(_phrase(word) for word in words)
 
 
 def _phrase(word: str) -> str:
@@ -36,19 +36,25 @@ def _phrase(word: str) -> str:
     return '"' + (start + word).replace('"', '""') + '"'
 
 
-def matching(words: Sequence[str]) -> sa.Select[Any]:
-    """Select the numbers of the assets whose text holds all words, by the index."""
-    return sa.select(INDEX.c.rowid).where(_matches(words))
+def _matches(asked: sa.ColumnElement[str]) -> sa.ColumnElement[bool]:
+    return sa.literal_column("asset_search").op("MATCH", is_comparison=True)(asked)
 
 
-def found_by(words: Sequence[str], *, limit: int | None = None) -> sa.ColumnElement[bool]:
-    """Say, for the index to lead, that an asset's text holds all words."""
-    keys = sa.select(ROW.c.asset_id).join(INDEX, INDEX.c.rowid == ROW.c.no).where(_matches(words))
-    return Asset.id.in_(keys.limit(limit) if limit else keys)
+def matching(asked: sa.ColumnElement[str]) -> sa.Select[Any]:
+    """Select the numbers of the assets whose text answers a `query`, by the index."""
+    return sa.select(INDEX.c.rowid).where(_matches(asked))
 
 
-def newest_first(words: Sequence[str]) -> sa.Select[str]:
-    """Select keys of assets whose text holds all words, as they are kept, newest first.
+def found_by(
+    asked: sa.ColumnElement[str], *, limit: sa.ColumnElement[int] | None = None
+) -> sa.ColumnElement[bool]:
+    """Say, for the index to lead, that an asset's text answers a `query`."""
+    keys = sa.select(ROW.c.asset_id).join(INDEX, INDEX.c.rowid == ROW.c.no).where(_matches(asked))
+    return Asset.id.in_(keys if limit is None else keys.limit(limit))
+
+
+def newest_first(asked: sa.ColumnElement[str]) -> sa.Select[str]:
+    """Select keys of assets whose text answers a `query`, as they are kept, newest first.
 
     That is the order of the index; what is asked beyond must not be known to another one.
     """
@@ -57,12 +63,12 @@ def newest_first(words: Sequence[str]) -> sa.Select[str]:
         .select_from(INDEX)
         .join(ROW, ROW.c.no == INDEX.c.rowid)
         .join(Asset, Asset.id == ROW.c.asset_id)
-        .where(_matches(words))
+        .where(_matches(asked))
         .order_by(INDEX.c.rowid.desc())
     )
 
 
-def before(asset_id: object) -> sa.ColumnElement[bool]:
+def before(asset_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:
     """Say that an asset of `newest_first` was registered before another."""
     place = sa.select(ROW.c.no).where(ROW.c.asset_id == asset_id).scalar_subquery()
     return INDEX.c.rowid < place

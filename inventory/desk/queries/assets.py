@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -38,9 +38,11 @@ from inventory.tags.rules import TagState, parse
 Finder = find_sqlite.Finder | find_postgresql.Finder
 
 
-@dataclass(frozen=True, slots=True)
-class AssetRow:
-    """One asset with the words people use for what it points at."""
+class AssetRow(NamedTuple):
+    """One asset with the words people use for what it points at.
+
+    A tuple, in the order of `_ROWS`: a list makes one for each of its rows.
+    """
 
     id: UUID
     name: str
@@ -55,16 +57,16 @@ class AssetRow:
     acquired_on: date
     acquisition_way: AcquisitionWay
     source: str | None
-    unit: NamedKey
     unit_path: str
-    room: NamedKey | None
-    holder: NamedKey | None
     tag: str | None
     photo: UUID | None
     seen_at: datetime | None
-    seen_room: NamedKey | None
     registered_at: datetime
     version: int
+    unit: NamedKey
+    room: NamedKey | None
+    holder: NamedKey | None
+    seen_room: NamedKey | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +95,8 @@ _SEEN = sa.orm.aliased(Room)
 _SEEN_BUILDING = sa.orm.aliased(Building)
 _TAGGED = sa.and_(Tag.asset_id == Asset.id, Tag.state == TagState.ACTIVE)
 
+_ROOM_NAMED = (Asset.room_id, Building.name, Room.floor, Room.code)
+_SEEN_NAMED = (Asset.seen_room_id, _SEEN_BUILDING.name, _SEEN.floor, _SEEN.code)
 _ROWS = (
     sa.select(
         Asset.id,
@@ -100,6 +104,7 @@ _ROWS = (
         Asset.brand,
         Asset.serial,
         Asset.class_code,
+        ClassCode.name.label("class_name"),
         Asset.kind,
         Asset.state,
         Asset.condition,
@@ -107,25 +112,18 @@ _ROWS = (
         Asset.acquired_on,
         Asset.acquisition_way,
         Asset.source,
-        Asset.unit_id,
-        Asset.room_id,
-        Asset.holder_id,
-        Asset.seen_at,
-        Asset.seen_room_id,
-        Asset.registered_at,
-        Asset.version,
-        ClassCode.name.label("class_name"),
-        Unit.name.label("unit_name"),
-        Unit.path.label("unit_path"),
-        Room.code.label("room_code"),
-        Room.floor.label("room_floor"),
-        Building.name.label("building"),
-        Person.name.label("holder_name"),
+        Unit.path,
         Tag.code.label("tag_code"),
         first_photo().label("photo"),
-        _SEEN.code.label("seen_code"),
-        _SEEN.floor.label("seen_floor"),
-        _SEEN_BUILDING.name.label("seen_building"),
+        Asset.seen_at,
+        Asset.registered_at,
+        Asset.version,
+        Asset.unit_id,
+        Unit.name.label("unit_name"),
+        *_ROOM_NAMED,
+        Asset.holder_id,
+        Person.name.label("holder_name"),
+        *_SEEN_NAMED,
     )
     .select_from(Asset)
     .join(ClassCode, ClassCode.code == Asset.class_code)
@@ -202,7 +200,7 @@ def _rows_of(session: Session, keys: Sequence[UUID]) -> list[AssetRow]:
     if not keys:
         return []
     found = session.connection().execute(_ROWS_BY_KEY, {"keys": keys})
-    rows = {one.id: one for one in found}
+    rows = {one[0]: one for one in found}
     return [_row(rows[key]) for key in keys]
 
 
@@ -258,30 +256,14 @@ def find_tag_of(session: Session, asset_id: UUID) -> Tag | None:
 
 
 def _row(found: Any) -> AssetRow:
+    *facts, unit_id, unit = found[:-10]
+    *room, holder_id, holder = found[-10:-4]
     return AssetRow(
-        id=found.id,
-        name=found.name,
-        brand=found.brand,
-        serial=found.serial,
-        class_code=found.class_code,
-        class_name=found.class_name,
-        kind=found.kind,
-        state=found.state,
-        condition=found.condition,
-        acquisition_value=found.acquisition_value,
-        acquired_on=found.acquired_on,
-        acquisition_way=found.acquisition_way,
-        source=found.source,
-        unit=NamedKey(found.unit_id, found.unit_name),
-        unit_path=found.unit_path,
-        room=_room(found.room_id, found.building, found.room_floor, found.room_code),
-        holder=NamedKey(found.holder_id, found.holder_name) if found.holder_id else None,
-        tag=found.tag_code,
-        photo=found.photo,
-        seen_at=found.seen_at,
-        seen_room=_room(found.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
-        registered_at=found.registered_at,
-        version=found.version,
+        *facts,
+        unit=NamedKey(unit_id, unit),
+        room=_room(*room),
+        holder=NamedKey(holder_id, holder) if holder_id else None,
+        seen_room=_room(*found[-4:]),
     )
 
 

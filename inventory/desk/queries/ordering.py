@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,6 +15,7 @@ from inventory.desk.rules import Cursor, Sort
 from inventory.register.models import Asset
 
 MOST_VALUE = Decimal(10**16)
+_AFTER_ID = sa.bindparam("after_id", type_=Asset.id.type)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,19 +59,42 @@ class Stretch:
     order: tuple[sa.ColumnElement[Any], ...]
 
 
-def stretches(sort: Sort, after: Cursor | None, see: See) -> list[Stretch]:
-    """Return the stretches that are left behind a cursor; raises UnfitCursor.
+class Behind(StrEnum):
+    """Where in its order a list goes on: at its beginning, behind a key alone, behind a value."""
+
+    NOTHING = "nothing"
+    KEY = "key"
+    VALUE = "value"
+
+
+def place_of(sort: Sort, after: Cursor | None) -> tuple[Behind, dict[str, Any]]:
+    """Return where a list goes on, and the values that belong there; raises UnfitCursor."""
+    if after is None:
+        return Behind.NOTHING, {}
+    if after.sort is not sort:
+        raise UnfitCursor(field="after")
+    order = ORDERS[sort]
+    if order.column is None or (after.value is None and sort is Sort.SEEN):
+        return Behind.KEY, {"after_id": after.id}
+    try:
+        value = order.read(after.value or "")
+    except (ValueError, InvalidOperation) as error:
+        raise UnfitCursor(field="after") from error
+    return Behind.VALUE, {"after_id": after.id, "after_value": value}
+
+
+def stretches(sort: Sort, behind: Behind, see: See) -> list[Stretch]:
+    """Return the stretches that are left from there on.
 
     What was never seen comes first, by key, as a stretch of its own.
     """
-    place = _place(sort, after)
     order = ORDERS[sort]
-    if sort is not Sort.SEEN:
-        return [Stretch(_behind(order, place, see), _ordered(order, see))]
+    if sort is not Sort.SEEN or behind is Behind.VALUE:
+        return [Stretch(_behind(order, behind, see), _ordered(order, see))]
     seen, key = see(Asset.seen_at), see(Asset.id)
-    if place is not None and place[0] is not None:
-        return [Stretch(_behind(order, place, see), _ordered(order, see))]
-    never = seen.is_(None) if place is None else sa.and_(seen.is_(None), key > place[1])
+    never = seen.is_(None)
+    if behind is Behind.KEY:
+        never = sa.and_(never, key > _AFTER_ID)
     return [
         Stretch(never, (key.asc(),)),
         Stretch(seen.is_not(None), _ordered(order, see)),
@@ -83,32 +108,17 @@ def cursor_behind(sort: Sort, row: Any, shown: int) -> Cursor:
     return Cursor(sort, None if value is None else order.write(value), row.id, shown)
 
 
-def _place(sort: Sort, after: Cursor | None) -> tuple[Any, Any] | None:
-    if after is None:
-        return None
-    if after.sort is not sort:
-        raise UnfitCursor(field="after")
-    order = ORDERS[sort]
-    if order.column is None or (after.value is None and sort is Sort.SEEN):
-        return None, after.id
-    try:
-        return order.read(after.value or ""), after.id
-    except (ValueError, InvalidOperation) as error:
-        raise UnfitCursor(field="after") from error
-
-
-def _behind(order: Order, place: tuple[Any, Any] | None, see: See) -> Clause:
-    if place is None:
+def _behind(order: Order, behind: Behind, see: See) -> Clause:
+    rest: Clause
+    if behind is Behind.NOTHING:
         return sa.true()
-    key = sa.literal(place[1], Asset.id.type)
-    behind: Clause
     if order.column is None:
-        behind = see(Asset.id) < key
-        return behind
+        rest = see(Asset.id) < _AFTER_ID
+        return rest
     columns = sa.tuple_(see(order.column), see(Asset.id))
-    values = sa.tuple_(sa.literal(place[0], order.column.type), key)
-    behind = columns < values if order.descending else columns > values
-    return behind
+    values = sa.tuple_(sa.bindparam("after_value", type_=order.column.type), _AFTER_ID)
+    rest = columns < values if order.descending else columns > values
+    return rest
 
 
 def _ordered(order: Order, see: See) -> tuple[sa.ColumnElement[Any], ...]:

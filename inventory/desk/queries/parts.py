@@ -1,18 +1,16 @@
-"""Say a filter in SQL, part by part: each as an index can lead it, and as rows are checked by."""
+"""Say a list in SQL, part by part: each as an index can lead it, and as rows are checked by."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 
 from inventory.access.models import Unit
-from inventory.access.queries import under
-from inventory.access.rules import Permission
-from inventory.desk.queries.words import Named, Words
+from inventory.access.queries import units_at
+from inventory.desk.queries.shapes import ListShape, Name
+from inventory.desk.queries.words import people_called, rooms_called
 from inventory.desk.rules import AssetFilter, Tagged
-from inventory.journal.rules import Actor
 from inventory.organisation.models import Room
 from inventory.register.models import Asset, AssetPhoto
 from inventory.register.rules import KIND_OF_PREFIX, AssetState, Condition
@@ -21,7 +19,8 @@ from inventory.tags.models import Tag, Untagged
 Clause = sa.ColumnElement[bool]
 See = Callable[[Any], Any]
 """How a column is looked at: as it is, or hidden from the planner."""
-
+Holds = Callable[..., Clause]
+"""How a database says that a text holds a word."""
 
 _BELOW = sa.orm.aliased(Unit)
 _WORN = sa.text("asset.condition <> 'good'")
@@ -50,12 +49,13 @@ def hidden(column: Any) -> Any:
     return sa.func.coalesce(column, column)
 
 
-def parts_of(wanted: AssetFilter, by: Actor, see: See) -> list[Part]:
-    """Return the parts of a filter but its words; `see` is how checks look at columns."""
+def parts_of(shape: ListShape, see: See) -> list[Part]:
+    """Return the parts of a list but its words; `see` is how checks look at columns."""
+    wanted = shape.wanted
     return [
         _state(wanted.state),
-        *_where(wanted, by, see),
-        *_worn_in_units(wanted, by),
+        *_where(shape, see),
+        *_worn_in_units(shape),
         *_what(wanted, see),
         *_amounts(wanted, see),
         *_lacks(wanted, see),
@@ -73,46 +73,48 @@ def _state(state: AssetState | None) -> Part:
     return Part(Asset.state == state, lead)  # type: ignore[arg-type]
 
 
-def _where(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
-    yield from _units(wanted, by, see)
-    if wanted.building_id:
+def _where(shape: ListShape, see: See) -> Iterator[Part]:
+    wanted = shape.wanted
+    yield from _units(shape, see)
+    if wanted.building_id is not None:
         rooms = sa.select(Room.id).where(Room.building_id == wanted.building_id)
         yield _two(Asset.room_id, see, lambda room: room.in_(rooms))
-    if wanted.room_id:
+    if wanted.room_id is not None:
         yield _two(Asset.room_id, see, lambda room: room == wanted.room_id)
-    if wanted.holder_id:
+    if wanted.holder_id is not None:
         yield _two(Asset.holder_id, see, lambda holder: holder == wanted.holder_id)
 
 
-def _units(wanted: AssetFilter, by: Actor, see: See) -> Iterator[Part]:
-    if wanted.unit_id:
-        root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
+def _units(shape: ListShape, see: See) -> Iterator[Part]:
+    if shape.wanted.unit_id is not None:
+        root = sa.select(Unit.path).where(Unit.id == shape.wanted.unit_id).scalar_subquery()
         units = sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
         yield Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units)
-    elif not reads_all(by):
-        reached = sa.select(Unit.id).where(under(by.reach.get(Permission.READ_REGISTER, ())))
+    elif not reads_all(shape):
+        reached = units_at(shape.paths)
         yield Part(see(Asset.unit_id).in_(reached), Asset.unit_id.in_(reached), reached)
 
 
-def _worn_in_units(wanted: AssetFilter, by: Actor) -> Iterator[Part]:
+def _worn_in_units(shape: ListShape) -> Iterator[Part]:
     """What is damaged in some units is known to an index of its own: officers ask for it often."""
-    if wanted.condition not in (None, Condition.GOOD):
-        units = next((part.lead for part in _units(wanted, by, as_it_is)), None)
+    condition = shape.wanted.condition
+    if condition not in (None, Condition.GOOD):
+        units = next((part.lead for part in _units(shape, as_it_is)), None)
         if units is not None:
-            yield Part(sa.true(), sa.and_(units, _WORN, Asset.condition == wanted.condition))
+            yield Part(sa.true(), sa.and_(units, _WORN, Asset.condition == condition))
 
 
-def reads_all(by: Actor) -> bool:
+def reads_all(shape: ListShape) -> bool:
     """Say whether the register is read from its root: then its units narrow nothing."""
-    return any(path.count(".") == 1 for path in by.reach.get(Permission.READ_REGISTER, ()))
+    return any(path.count(".") == 1 for path in shape.paths)
 
 
 def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
-    if wanted.class_code:
-        yield of_class(wanted.class_code, see)
+    if wanted.class_code is not None:
+        yield _of_class(wanted.class_code, see)  # type: ignore[arg-type]
     if wanted.kind:
         prefix = next(key for key, kind in KIND_OF_PREFIX.items() if kind is wanted.kind)
-        yield of_class(prefix, see)
+        yield _of_class(sa.literal(prefix), see)
     if wanted.condition:
         check = Asset.condition == wanted.condition
         is_worn = wanted.condition is not Condition.GOOD
@@ -121,12 +123,12 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
         yield _tag(wanted.tag)
 
 
-def of_class(code: str, see: See) -> Part:
+def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
     """Return what is of a class or below it; `/` is the sign after the dot."""
-    below = f"{code}."
-    check = sa.or_(see(Asset.class_code) == code, see(Asset.class_code).startswith(below))
     column = Asset.class_code
-    lead = sa.or_(column == code, sa.and_(column > below, column < f"{code}/"))
+    below, end = code.concat(sa.literal_column("'.'")), code.concat(sa.literal_column("'/'"))
+    check = sa.or_(see(column) == code, see(column).startswith(below))
+    lead = sa.or_(column == code, sa.and_(column > below, column < end))
     return Part(check, check if see is as_it_is else lead)
 
 
@@ -142,15 +144,13 @@ def _tag(tag: Tagged) -> Part:
 
 
 def _amounts(wanted: AssetFilter, see: See) -> Iterator[Part]:
-    first = date(wanted.year_from, 1, 1) if wanted.year_from else None
-    last = date(wanted.year_to, 12, 31) if wanted.year_to else None
     for column, low, high in (
-        (Asset.acquired_on, first, last),
+        (Asset.acquired_on, wanted.year_from, wanted.year_to),
         (Asset.acquisition_value, wanted.value_from, wanted.value_to),
     ):
         if low is not None or high is not None:
             yield Part(_between(see(column), low, high), _between(column, low, high))
-    if wanted.seen_before:
+    if wanted.seen_before is not None:
         moment = wanted.seen_before
         yield _two(Asset.seen_at, see, lambda at: sa.or_(at < moment, at.is_(None)))
 
@@ -177,19 +177,25 @@ def _lacks(wanted: AssetFilter, see: See) -> Iterator[Part]:
         yield Part(~pictured.exists())
 
 
-def word_parts(words: Words | None, holds: Callable[[str], Clause], see: See) -> list[Part]:
-    """Return what each word of a query asks of an asset."""
-    if words is None:
-        return []
-    if words.tagged is not None:
-        return [Part(Asset.id == words.tagged, Asset.id == words.tagged)]
+def word_parts(shape: ListShape, holds: Holds, see: See) -> list[Part]:
+    """Return what each word of a query asks of an asset, the words of its text first."""
+    if shape.is_tagged:
+        tagged = Asset.id == sa.bindparam("tagged", type_=Asset.id.type)
+        return [Part(tagged, tagged)]
     return [
-        *(Part(holds(text)) for text in words.texts),
-        *(Part(named(name, holds(name.word), see)) for name in words.names),
-        *(of_class(code, see) for code in words.classes),
+        *(Part(holds(text.word, is_short=text.is_short)) for text in shape.texts),
+        *(Part(named(name, holds(name.word, is_short=name.is_short), see)) for name in shape.names),
+        *(_of_class(sa.bindparam(place, type_=sa.String), see) for place in shape.classes),
     ]
 
 
-def named(name: Named, held: Clause, see: See) -> Clause:
+def named(name: Name, held: Clause, see: See) -> Clause:
     """Say that an asset's text holds the word, or that it stands or is held where it names."""
-    return sa.or_(held, see(Asset.room_id).in_(name.rooms), see(Asset.holder_id).in_(name.people))
+    rooms: Any = sa.bindparam(f"{name.place}_rooms", expanding=True)
+    people: Any = sa.bindparam(f"{name.place}_people", expanding=True)
+    escaped = sa.bindparam(f"{name.place}_escaped", type_=sa.String)
+    if not name.few_rooms:
+        rooms = rooms_called(escaped, is_short=name.is_short)
+    if not name.few_people:
+        people = people_called(escaped, is_short=name.is_short)
+    return sa.or_(held, see(Asset.room_id).in_(rooms), see(Asset.holder_id).in_(people))

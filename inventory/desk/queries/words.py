@@ -1,7 +1,6 @@
 """Read what a search names: texts of assets, rooms and people, class codes, a tag."""
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +12,7 @@ from inventory.organisation.models import Building, Person, Room
 from inventory.organisation.queries import CALLED
 from inventory.register.models import ClassCode
 from inventory.register.queries import mend_word, unheard_words
-from inventory.register.rules import SHORTEST_WITHIN, begins_class, query_words
+from inventory.register.rules import SHORTEST_WITHIN, begins_class, escaped, query_words
 from inventory.tags.models import Tag
 from inventory.tags.rules import parse
 
@@ -23,11 +22,11 @@ MOST_NAMED = 30
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A word that rooms or people are called by too: where and with whom assets answer it."""
+    """A word that rooms or people are called by too: which ones, None where they are many."""
 
     word: str
-    rooms: Sequence[UUID] | sa.Select[Any]
-    people: Sequence[UUID] | sa.Select[Any]
+    rooms: Sequence[UUID] | None
+    people: Sequence[UUID] | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,27 +72,15 @@ def _names(session: Session, words: Sequence[str]) -> dict[str, Named]:
     for word in words:
         statement = _SHORT_NAMES if len(word) < SHORTEST_WITHIN else _NAMES
         keys: tuple[list[UUID], list[UUID]] = [], []
-        for kind, key in session.connection().execute(statement, {"word": like(word)}):
+        for kind, key in session.connection().execute(statement, {"word": escaped(word)}):
             keys[kind].append(key)
         if any(keys):
-            found[word] = Named(word, _keys(keys[0], _rooms, word), _keys(keys[1], _people, word))
+            found[word] = Named(word, *(few if len(few) <= MOST_NAMED else None for few in keys))
     return found
 
 
-def _keys(
-    found: list[UUID], ask: Callable[[sa.ColumnElement[str], bool], sa.Select[Any]], word: str
-) -> list[UUID] | sa.Select[Any]:
-    if len(found) <= MOST_NAMED:
-        return found
-    return ask(sa.literal(like(word)), len(word) < SHORTEST_WITHIN)
-
-
-def like(word: str) -> str:
-    """Return a word with the signs escaped that LIKE knows."""
-    return re.sub(r"([/%_])", r"/\1", word)
-
-
-def _rooms(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
+def rooms_called(word: sa.ColumnElement[str], *, is_short: bool) -> sa.Select[Any]:
+    """Select the rooms that an `escaped` word calls, with their buildings."""
     return (
         sa.select(Room.id)
         .join(Building, Building.id == Room.building_id)
@@ -102,7 +89,8 @@ def _rooms(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
     )
 
 
-def _people(word: sa.ColumnElement[str], is_short: bool) -> sa.Select[Any]:
+def people_called(word: sa.ColumnElement[str], *, is_short: bool) -> sa.Select[Any]:
+    """Select the people that an `escaped` word calls."""
     return sa.select(Person.id).where(_called(Person.name, word, is_short)).correlate(None)
 
 
@@ -115,7 +103,10 @@ def _called(names: Any, word: sa.ColumnElement[str], is_short: bool) -> sa.Colum
 def _lookup(is_short: bool) -> sa.CompoundSelect[Any]:
     """Built once: whoever searches asks this of each word."""
     word = sa.bindparam("word", type_=sa.String)
-    parts = (ask(word, is_short).limit(MOST_NAMED + 1).subquery() for ask in (_rooms, _people))
+    parts = (
+        ask(word, is_short=is_short).limit(MOST_NAMED + 1).subquery()
+        for ask in (rooms_called, people_called)
+    )
     return sa.union_all(
         *(sa.select(sa.literal_column(str(kind)), part.c.id) for kind, part in enumerate(parts))
     )

@@ -22,6 +22,8 @@ from inventory.register.models import (
 )
 from inventory.register.rules import (
     MOST_FILTERS,
+    SHORTEST_WITHIN,
+    escaped,
     is_mendable,
     mended,
     slips,
@@ -35,16 +37,20 @@ def is_sqlite(session: Session) -> bool:
 
 def text_holds(session: Session, word: str) -> sa.ColumnElement[bool]:
     """Say in SQL that an asset's text holds a word (of one or two letters: begins one with it)."""
-    return search_sqlite.holds(word) if is_sqlite(session) else search_postgresql.holds(word)
+    is_short = len(word) < SHORTEST_WITHIN
+    if is_sqlite(session):
+        return search_sqlite.holds(sa.literal(word), is_short=is_short)
+    return search_postgresql.holds(sa.literal(escaped(word)), is_short=is_short)
 
 
 def unheard_words(session: Session, words: Sequence[str]) -> list[str]:
     """Return those of the words that no asset's text holds, anywhere in the register."""
     some: list[sa.Select[Any]]
     if is_sqlite(session):
-        some = [search_sqlite.matching([word]) for word in words]
+        queries = (sa.literal(search_sqlite.query([word])) for word in words)
+        some = [search_sqlite.matching(query) for query in queries]
     else:
-        some = [sa.select(Asset.id).where(search_postgresql.holds(word)) for word in words]
+        some = [sa.select(Asset.id).where(text_holds(session, word)) for word in words]
     if not some:
         return []
     heard = session.execute(sa.select(*(one.limit(1).exists() for one in some))).one()

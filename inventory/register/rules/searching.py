@@ -33,6 +33,11 @@ def query_words(text: str) -> list[str]:
     return list(dict.fromkeys(text.casefold().split()))[:MOST_WORDS]
 
 
+def escaped(word: str) -> str:
+    """Return a word with a stroke before each sign that LIKE knows."""
+    return re.sub(r"([/%_])", r"/\1", word)
+
+
 def kept_words(values: Mapping[str, object]) -> set[str]:
     """Return the words of what an asset is called: of letters only, model codes are no words."""
     text = " ".join(str(values[name]) for name in NAMING if values.get(name)).casefold()
