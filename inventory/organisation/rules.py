@@ -1,6 +1,6 @@
 """Duties of officials, NIPs, spans of days, and how people call a floor and a room.
 
-`queries.CALLED` says the last in SQL.
+`queries.room_called` says the last in SQL.
 """
 
 import re

@@ -130,11 +130,7 @@ class Finder:
             return list(self._ask(_by_unit(self._shape, behind), values | {"most": limit}))
         shown = after.shown if after else 0
         if self._walks_texts:
-            most = max(limit, MOST_MATCHES_EXAMINED) if self._plan.is_bare else limit
-            found = list(self._ask(_matches(self._shape, behind), values | {"most": most}))
-            if self._plan.is_bare:
-                is_more = len(found) == most
-                self._counted = Capped(shown + len(found) - is_more, more=is_more)
+            found = list(self._ask(_matches(self._shape, behind), values | {"most": limit}))
         elif self._is_few:
             # They are all read anyway: what is beyond the page is counted in the same go.
             found = self._walk(behind, values, max(limit, MOST_COUNTED + 1))
@@ -162,6 +158,10 @@ class Finder:
             statement = _count(self._shape, self._lead if self._is_few else None)
             values = self._values | {"most": MOST_COUNTED + 1}
             return Capped.of(self._connection.scalar(statement, values) or 0)
+        if self._walks_texts and self._plan.is_bare:
+            matches = self._count_matches()
+            if matches is not None:
+                return matches
         most = MOST_MATCHES_EXAMINED if self._walks_texts else MOST_EXAMINED
         statement = (
             _examined_matches(self._shape)
@@ -172,6 +172,13 @@ class Finder:
         if read < most:
             return Capped.of(hits)
         return Capped(min(MOST_COUNTED, max(hits - 1, known)), more=True)
+
+    def _count_matches(self) -> Capped | None:
+        """Count by the index of texts alone, less what was removed; None where that was much."""
+        most = MOST_COUNTED + 1 + MOST_MATCHES_EXAMINED
+        values = self._values | {"most": most, "most_removed": MOST_MATCHES_EXAMINED + 1}
+        matched, removed, gone = self._connection.execute(_matched(self._shape), values).one()
+        return None if removed > MOST_MATCHES_EXAMINED else Capped.of(matched - gone)
 
 
 @once
@@ -203,7 +210,7 @@ def _plan(shape: ListShape) -> Plan:
         leads=leads,
         probes=probes,
         units=units,
-        is_bare=len(parts) == 1 and shape.wanted.state is None,
+        is_bare=len(parts) == 1 and len(by_words) == len(shape.texts) and not shape.wanted.state,
         is_alone=is_alone,
         walks_texts=walks_texts,
     )
@@ -276,6 +283,16 @@ def _examined(shape: ListShape, lead: int | None) -> sa.Select[Any]:
     first = _rows(sa.true()).limit(_MOST) if lead is None else plan.leads[lead].some(_MOST)
     rows = sa.select(sa.func.count()).select_from(Asset).where(_ROWID.in_(first.correlate(None)))
     return rows.add_columns(_fitting(plan.checks))
+
+
+@once
+def _matched(shape: ListShape) -> sa.Select[Any]:
+    """Count what the index of texts finds, what was removed, and how much of that it finds too."""
+    found = _number(search_sqlite.matching(_TEXTS).limit(_MOST)).scalar_subquery()
+    some = _rows(_REMOVED).limit(sa.bindparam("most_removed", type_=sa.Integer))
+    held = [search_sqlite.holds(text.word, is_short=text.is_short) for text in shape.texts]
+    removed = sa.select(found, sa.func.count(), _fitting(held)).select_from(Asset)
+    return removed.where(_ROWID.in_(some.correlate(None)))
 
 
 @once

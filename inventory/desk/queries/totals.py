@@ -11,8 +11,9 @@ from sqlalchemy.orm import Session
 
 from inventory.access.errors import UnknownUnit
 from inventory.access.models import Unit
-from inventory.access.queries import scoped, under, units
+from inventory.access.queries import scoped, under, units, units_at
 from inventory.access.rules import Permission
+from inventory.desk.queries.shapes import ListShape, once, take_apart
 from inventory.desk.rules import AssetFilter
 from inventory.journal.rules import Actor
 from inventory.register.models import Total
@@ -94,8 +95,16 @@ def is_totalled(wanted: AssetFilter) -> bool:
 
 def total_of(session: Session, wanted: AssetFilter, *, by: Actor) -> tuple[int, Decimal]:
     """Return count and value of what a filter names that the totals know."""
-    statement = _reached(_sums(), by)
-    if wanted.unit_id:
+    shape, values = take_apart(wanted, None, by)
+    row = session.connection().execute(_total(shape), values).one()
+    return row.number or 0, row.worth or Decimal(0)
+
+
+@once
+def _total(shape: ListShape) -> sa.Select[Any]:
+    wanted = shape.wanted
+    statement = _sums().where(Total.unit_id.in_(units_at(shape.paths)))
+    if wanted.unit_id is not None:
         root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
         statement = statement.where(
             Total.unit_id.in_(sa.select(_BELOW.id).where(_BELOW.path.startswith(root)))
@@ -104,8 +113,7 @@ def total_of(session: Session, wanted: AssetFilter, *, by: Actor) -> tuple[int, 
         statement = statement.where(Total.class_code == PREFIXES[wanted.kind])
     if wanted.condition:
         statement = statement.where(Total.condition == wanted.condition)
-    row = session.connection().execute(statement).one()
-    return row.number or 0, row.worth or Decimal(0)
+    return statement
 
 
 def summary(session: Session, unit_id: UUID | None, *, by: Actor) -> Summary:

@@ -1,21 +1,24 @@
 """Read what a search names: texts of assets, rooms and people, class codes, a tag."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from inventory.organisation.models import Building, Person, Room
-from inventory.organisation.queries import CALLED
+from inventory.organisation.models import Person, Room
+from inventory.organisation.queries import room_called
 from inventory.register.models import ClassCode
-from inventory.register.queries import mend_word, unheard_words
+from inventory.register.queries import is_sqlite, mend_word, unheard_words
 from inventory.register.rules import SHORTEST_WITHIN, begins_class, escaped, query_words
 from inventory.tags.models import Tag
 from inventory.tags.rules import parse
 
+Fold = Callable[[Any], Any]
+_ANY, _LATER = sa.literal_column("'%'", sa.String), sa.literal_column("'% '", sa.String)
 MOST_NAMED = 30
 """So many rooms or people are asked for by key; a word that names more is a question of its own."""
 
@@ -70,7 +73,7 @@ def _names(session: Session, words: Sequence[str]) -> dict[str, Named]:
     """Look each word up among rooms and people."""
     found = {}
     for word in words:
-        statement = _SHORT_NAMES if len(word) < SHORTEST_WITHIN else _NAMES
+        statement = _lookup(is_short=len(word) < SHORTEST_WITHIN, is_sqlite=is_sqlite(session))
         keys: tuple[list[UUID], list[UUID]] = [], []
         for kind, key in session.connection().execute(statement, {"word": escaped(word)}):
             keys[kind].append(key)
@@ -79,40 +82,49 @@ def _names(session: Session, words: Sequence[str]) -> dict[str, Named]:
     return found
 
 
-def rooms_called(word: sa.ColumnElement[str], *, is_short: bool) -> sa.Select[Any]:
+def rooms_called(
+    word: sa.ColumnElement[str], *, is_short: bool, fold: Fold = sa.func.lower
+) -> sa.Select[Any]:
     """Select the rooms that an `escaped` word calls, with their buildings."""
-    return (
-        sa.select(Room.id)
-        .join(Building, Building.id == Room.building_id)
-        .where(_called(CALLED, word, is_short))
-        .correlate(None)
-    )
+    says = partial(_says, word, is_short, fold)
+    return sa.select(Room.id).where(room_called(says)).correlate(None)
 
 
-def people_called(word: sa.ColumnElement[str], *, is_short: bool) -> sa.Select[Any]:
+def people_called(
+    word: sa.ColumnElement[str], *, is_short: bool, fold: Fold = sa.func.lower
+) -> sa.Select[Any]:
     """Select the people that an `escaped` word calls."""
-    return sa.select(Person.id).where(_called(Person.name, word, is_short)).correlate(None)
+    return sa.select(Person.id).where(_says(word, is_short, fold, Person.name)).correlate(None)
 
 
-def _called(names: Any, word: sa.ColumnElement[str], is_short: bool) -> sa.ColumnElement[bool]:
+def _says(
+    word: sa.ColumnElement[str], is_short: bool, fold: Fold, names: Any
+) -> sa.ColumnElement[bool]:
     """A short word must begin one, as in the texts of assets: `a` is no search for every room."""
-    start = sa.literal("% " if is_short else "%")
-    return sa.func.lower(sa.literal(" ").concat(names)).like(start.concat(word) + "%", escape="/")
+    held: sa.ColumnElement[bool] = fold(names).like(_ANY.concat(word).concat(_ANY), escape="/")
+    if not is_short:
+        return held
+    begun: sa.ColumnElement[bool] = fold(names).like(word.concat(_ANY), escape="/")
+    return sa.or_(begun, fold(names).like(_LATER.concat(word).concat(_ANY), escape="/"))
 
 
-def _lookup(is_short: bool) -> sa.CompoundSelect[Any]:
+def _as_it_is(names: Any) -> Any:
+    """SQLite's LIKE takes capitals for small letters itself, and twice as fast."""
+    return names
+
+
+@cache
+def _lookup(*, is_short: bool, is_sqlite: bool) -> sa.CompoundSelect[Any]:
     """Built once: whoever searches asks this of each word."""
     word = sa.bindparam("word", type_=sa.String)
+    fold = _as_it_is if is_sqlite else sa.func.lower
     parts = (
-        ask(word, is_short=is_short).limit(MOST_NAMED + 1).subquery()
+        ask(word, is_short=is_short, fold=fold).limit(MOST_NAMED + 1).subquery()
         for ask in (rooms_called, people_called)
     )
     return sa.union_all(
         *(sa.select(sa.literal_column(str(kind)), part.c.id) for kind, part in enumerate(parts))
     )
-
-
-_NAMES, _SHORT_NAMES = _lookup(is_short=False), _lookup(is_short=True)
 
 
 def mend(session: Session, q: str) -> str | None:
