@@ -45,10 +45,10 @@ class Key(sa.Uuid[UUID]):
 
     cache_ok = True
 
-    def result_processor(self, dialect: sa.Dialect, coltype: Any) -> Any:
+    def result_processor(self, dialect: sa.Dialect, coltype: Any) -> Any:  # noqa: ARG002 -- prescribed by SQLAlchemy
         """Read what is kept as text where the database has no type of its own."""
         if dialect.supports_native_uuid:
-            return super().result_processor(dialect, coltype)
+            return None
         return lambda text: None if text is None else _key(text)
 
 

@@ -44,4 +44,4 @@ def show_asset(asset_id: UUID) -> ResponseReturnValue:
         row = get_asset_row(
             session, asset_id, by=current_actor(), permission=Permission.READ_REGISTER
         )
-    return AssetOut.of(row).model_dump(mode="json"), 200, {"ETag": f'"{row.version}"'}
+    return AssetOut.model_validate(row).model_dump(mode="json"), 200, {"ETag": f'"{row.version}"'}

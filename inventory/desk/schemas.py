@@ -2,12 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from inventory.desk.queries.assets import AssetRow, Page
+from inventory.desk.queries.assets import Page
 from inventory.desk.rules import (
     LONGEST_CURSOR,
     PAGE_SIZE,
@@ -17,16 +17,23 @@ from inventory.desk.rules import (
     write_cursor,
 )
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
-from inventory.tags.queries import NamedKey
 from inventory.web.forms import Line
 
 LARGEST_PAGE = 100
 
 
-class Schema(BaseModel):
-    """The base of what is sent and answered: nothing beyond what is declared."""
+def in_rupiah(amount: Decimal) -> str:
+    """Write an amount as JSON carries money: no float ever touches it."""
+    return f"{amount:.2f}"
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+
+class Schema(BaseModel):
+    """The base of what is sent and answered: nothing beyond what is declared.
+
+    What is answered is read from what the queries return, by the same names.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True, from_attributes=True)
 
 
 class AssetQuery(Schema):
@@ -90,11 +97,6 @@ class NamedOut(Schema):
     id: UUID
     name: str
 
-    @classmethod
-    def of(cls, named: NamedKey | None) -> Self | None:
-        """Build it from what the queries return."""
-        return None if named is None else cls(id=named.id, name=named.name)
-
 
 class AssetOut(Schema):
     """One asset. Money is a decimal string; `version` goes up with every change of the asset."""
@@ -108,7 +110,7 @@ class AssetOut(Schema):
     kind: AssetKind
     state: AssetState
     condition: Condition
-    acquisition_value: str
+    acquisition_value: Annotated[str, BeforeValidator(in_rupiah)]
     acquired_on: date
     acquisition_way: AcquisitionWay
     source: str | None
@@ -120,33 +122,6 @@ class AssetOut(Schema):
     seen_room: NamedOut | None
     registered_at: datetime
     version: int
-
-    @classmethod
-    def of(cls, row: AssetRow) -> Self:
-        """Build it from what the queries return."""
-        return cls(
-            id=row.id,
-            name=row.name,
-            brand=row.brand,
-            serial=row.serial,
-            class_code=row.class_code,
-            class_name=row.class_name,
-            kind=row.kind,
-            state=row.state,
-            condition=row.condition,
-            acquisition_value=f"{row.acquisition_value:.2f}",
-            acquired_on=row.acquired_on,
-            acquisition_way=row.acquisition_way,
-            source=row.source,
-            unit=NamedOut(id=row.unit.id, name=row.unit.name),
-            room=NamedOut.of(row.room),
-            holder=NamedOut.of(row.holder),
-            tag=row.tag,
-            seen_at=row.seen_at,
-            seen_room=NamedOut.of(row.seen_room),
-            registered_at=row.registered_at,
-            version=row.version,
-        )
 
 
 class AssetListOut(Schema):
@@ -164,10 +139,12 @@ class AssetListOut(Schema):
     @classmethod
     def of(cls, page: Page) -> Self:
         """Build it from what the queries return."""
-        return cls(
-            assets=[AssetOut.of(row) for row in page.rows],
-            next=write_cursor(page.after) if page.after else None,
-            count=page.count.number,
-            count_is_capped=page.count.more,
-            mended=page.mended,
+        return cls.model_validate(
+            {
+                "assets": page.rows,
+                "next": write_cursor(page.after) if page.after else None,
+                "count": page.count.number,
+                "count_is_capped": page.count.more,
+                "mended": page.mended,
+            }
         )

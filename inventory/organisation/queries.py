@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TypeVarTuple
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -47,7 +47,7 @@ class Place:
 
 
 def room_called(
-    says: Callable[[sa.ColumnElement[str]], sa.ColumnElement[bool]],
+    says: Callable[[Any], sa.ColumnElement[bool]],
 ) -> sa.ColumnElement[bool]:
     """Say in SQL that a room is called by a word: its label or its name `says` it."""
     floor = sa.cast(Room.floor, sa.String)

@@ -82,7 +82,7 @@ def highest_number() -> sa.Select[int]:
 def rows_of(numbers: sa.Subquery) -> sa.Select[int]:
     """Count assets by their numbers, as the beginning of a larger question."""
     return (
-        sa.select(sa.func.count())
+        sa.select(sa.func.count().label("read"))
         .select_from(Asset)
         .join(ROW, ROW.c.asset_id == Asset.id)
         .where(ROW.c.no.in_(sa.select(numbers.c.rowid)))

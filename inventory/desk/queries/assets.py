@@ -258,13 +258,9 @@ def find_tag_of(session: Session, asset_id: UUID) -> Tag | None:
 def _row(found: Any) -> AssetRow:
     *facts, unit_id, unit = found[:-10]
     *room, holder_id, holder = found[-10:-4]
-    return AssetRow(
-        *facts,
-        unit=NamedKey(unit_id, unit),
-        room=_room(*room),
-        holder=NamedKey(holder_id, holder) if holder_id else None,
-        seen_room=_room(*found[-4:]),
-    )
+    held = NamedKey(holder_id, holder) if holder_id else None
+    named = NamedKey(unit_id, unit), _room(*room), held, _room(*found[-4:])
+    return AssetRow._make((*facts, *named))
 
 
 def _room(key: UUID | None, building: str, floor: int, code: str) -> NamedKey | None:

@@ -73,7 +73,7 @@ class Plan:
     checks_of_texts: list[Clause]
     leads: list[Lead]
     probes: list[Lead]
-    units: sa.Select[Any] | None
+    units: Any
     is_bare: bool
     is_alone: bool
     walks_texts: bool
@@ -158,27 +158,26 @@ class Finder:
             statement = _count(self._shape, self._lead if self._is_few else None)
             values = self._values | {"most": MOST_COUNTED + 1}
             return Capped.of(self._connection.scalar(statement, values) or 0)
-        if self._walks_texts and self._plan.is_bare:
-            matches = self._count_matches()
-            if matches is not None:
-                return matches
-        most = MOST_MATCHES_EXAMINED if self._walks_texts else MOST_EXAMINED
-        statement = (
-            _examined_matches(self._shape)
-            if self._walks_texts
-            else _examined(self._shape, self._lead)
-        )
-        read, hits = self._connection.execute(statement, self._values | {"most": most}).one()
-        if read < most:
-            return Capped.of(hits)
-        return Capped(min(MOST_COUNTED, max(hits - 1, known)), more=True)
+        if self._walks_texts:
+            return self._count_matches(known)
+        return self._estimate(_examined(self._shape, self._lead), MOST_EXAMINED, known)
 
-    def _count_matches(self) -> Capped | None:
-        """Count by the index of texts alone, less what was removed; None where that was much."""
-        most = MOST_COUNTED + 1 + MOST_MATCHES_EXAMINED
-        values = self._values | {"most": most, "most_removed": MOST_MATCHES_EXAMINED + 1}
-        matched, removed, gone = self._connection.execute(_matched(self._shape), values).one()
-        return None if removed > MOST_MATCHES_EXAMINED else Capped.of(matched - gone)
+    def _count_matches(self, known: int) -> Capped:
+        """Count by the index of texts alone where that is all; less what was removed, if little."""
+        few = MOST_MATCHES_EXAMINED
+        if self._plan.is_bare:
+            values = self._values | {"most": MOST_COUNTED + 1 + few, "most_removed": few + 1}
+            counts = self._connection.execute(_matched(self._shape), values).one()
+            if counts.removed <= few:
+                return Capped.of(counts.matched - counts.gone)
+        return self._estimate(_examined_matches(self._shape), few, known)
+
+    def _estimate(self, statement: sa.Select[Any], most: int, known: int) -> Capped:
+        """Count the first rows; `known` are there for sure even if not among those."""
+        counts = self._connection.execute(statement, self._values | {"most": most}).one()
+        if counts.read < most:
+            return Capped.of(counts.fitting)
+        return Capped(min(MOST_COUNTED, max(counts.fitting - 1, known)), more=True)
 
 
 @once
@@ -235,7 +234,7 @@ def _walks(shape: ListShape, behind: Behind, lead: int | None) -> list[sa.Select
 
 
 @once
-def _by_unit(shape: ListShape, behind: Behind) -> sa.Select[UUID]:
+def _by_unit(shape: ListShape, behind: Behind) -> sa.Select[Any]:
     """Take a page from each unit, as one index has them by name, and of these the first."""
     plan, unit, listed = _plan(shape), _UNIT, _LISTED
     [stretch] = stretches(Sort.NAME, behind, as_it_is)
@@ -281,18 +280,20 @@ def _examined(shape: ListShape, lead: int | None) -> sa.Select[Any]:
     """Count the first rows that something leads to, and those that belong to the list."""
     plan = _plan(shape)
     first = _rows(sa.true()).limit(_MOST) if lead is None else plan.leads[lead].some(_MOST)
-    rows = sa.select(sa.func.count()).select_from(Asset).where(_ROWID.in_(first.correlate(None)))
+    read = sa.select(sa.func.count().label("read")).select_from(Asset)
+    rows = read.where(_ROWID.in_(first.correlate(None)))
     return rows.add_columns(_fitting(plan.checks))
 
 
 @once
 def _matched(shape: ListShape) -> sa.Select[Any]:
     """Count what the index of texts finds, what was removed, and how much of that it finds too."""
-    found = _number(search_sqlite.matching(_TEXTS).limit(_MOST)).scalar_subquery()
+    found = _number(search_sqlite.matching(_TEXTS).limit(_MOST)).scalar_subquery().label("matched")
     some = _rows(_REMOVED).limit(sa.bindparam("most_removed", type_=sa.Integer))
     held = [search_sqlite.holds(text.word, is_short=text.is_short) for text in shape.texts]
-    removed = sa.select(found, sa.func.count(), _fitting(held)).select_from(Asset)
-    return removed.where(_ROWID.in_(some.correlate(None)))
+    removed = sa.func.count().label("removed")
+    counts = sa.select(found, removed, _fitting(held).label("gone")).select_from(Asset)
+    return counts.where(_ROWID.in_(some.correlate(None)))
 
 
 @once
@@ -305,7 +306,7 @@ def _examined_matches(shape: ListShape) -> sa.Select[Any]:
 
 
 def _fitting(checks: list[Clause]) -> sa.ColumnElement[int]:
-    return sa.func.count(sa.case((sa.and_(*checks), 1)))
+    return sa.func.count(sa.case((sa.and_(*checks), 1))).label("fitting")
 
 
 def _rows(clause: Clause) -> sa.Select[Any]:
