@@ -132,7 +132,7 @@ def create_app(settings: Settings) -> Flask:
     shell.init_app(app)
     problems.init_app(app)
     statics.init_app(app)
-    words.init_app(app, settings.data_dir, guard.DEFAULT_ZONE)
+    words.init_app(app, settings.data_dir)
     guard.init_app(app)
     navigation.init_app(app, NAVIGATION, _holds)
     for blueprint in BLUEPRINTS:

@@ -4,45 +4,62 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-import flask_babel
 import orjson
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Flask, Response, abort, g, request
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, abort, current_app, g, has_request_context, request
 
 from inventory.ids import new_id
 
 LANGUAGES = ("id", "en")
 DEFAULT = "id"
+AS_WRITTEN = NullTranslations()
 CATALOGUE = Path(__file__).parents[1] / "translations" / "id" / "LC_MESSAGES" / "messages.po"
 
 
-def init_app(app: Flask, data_dir: Path, zone: str) -> None:
+def init_app(app: Flask, data_dir: Path) -> None:
     """Compile the catalogue into the data directory, once a version, and choose by request."""
-    app.config["BABEL_DEFAULT_LOCALE"] = DEFAULT
-    app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(compiled(data_dir))
-    app.config["BABEL_DEFAULT_TIMEZONE"] = zone
-    flask_babel.Babel(app, locale_selector=language)
+    app.extensions["words"] = {
+        "id": Translations.load(compiled(data_dir), ["id"]),
+        "en": AS_WRITTEN,
+    }
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext, lambda one, many, num: _words().ngettext(one, many, num), newstyle=True
+    )
     app.add_url_rule("/words/<lang>.<version>.json", "words", script_words)
 
 
 def gettext(message: str) -> str:
     """Return an English message id in the language of the present user."""
-    return str(flask_babel.gettext(message))
+    return _words().gettext(message)
 
 
 def ngettext(one: str, many: str, num: int) -> str:
     """Return the form for `num` things, with `%(num)s` filled in."""
-    return str(flask_babel.ngettext(one, many, num))
+    return _words().ngettext(one, many, num) % {"num": num}
+
+
+def _words() -> NullTranslations:
+    if not has_request_context():
+        return AS_WRITTEN
+    found: NullTranslations = current_app.extensions["words"][language()]
+    return found
 
 
 def language() -> str:
     """Return the language of this request: account, else switch, else browser, else Indonesian."""
+    known: str | None = g.get("language")
+    if known:
+        return known
     identity = g.get("identity")
     chosen = (identity and identity.language) or request.cookies.get("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return request.accept_languages.best_match(LANGUAGES, DEFAULT) or DEFAULT
+    if chosen not in LANGUAGES:
+        chosen = request.accept_languages.best_match(LANGUAGES, DEFAULT)
+    if "identity" in g:  # before, nobody knows yet who asks
+        g.language = chosen
+    return str(chosen)
 
 
 @cache

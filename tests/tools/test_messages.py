@@ -166,7 +166,7 @@ def test_the_catalogue_of_this_project_is_complete():
 
 def test_the_scripts_are_served_every_string_of_theirs_plurals_as_lists(tmp_path):
     app = Flask("words")
-    words.init_app(app, tmp_path, "Asia/Jayapura")
+    words.init_app(app, tmp_path)
     served = json.loads(app.test_client().get(f"/words/id.{words.version()}.json").data)
     wanted = {}
     for message in messages.collected():
