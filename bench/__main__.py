@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from bench import finding, measures
 from bench.figures import Figure
+from bench.reference import Reference, reference
 from bench.target import NoPostgres, Target, serving
 from tests.engines import ENGINES
 
@@ -44,9 +45,9 @@ def main() -> int:
 def _measure(engine: str, assets: int, *, quick: bool) -> list[Figure]:
     started = time.monotonic()
     found: list[Figure] = []
-    with serving(engine, assets) as target:
+    with serving(engine, assets) as target, reference() as bare:
         print(f"\n{assets:,} assets on {engine}, ready after {time.monotonic() - started:.0f} s")
-        for figure in _all(target, quick=quick):
+        for figure in _all(target, bare, quick=quick):
             print(figure.line(), flush=True)
             found.append(figure)
     return found
@@ -55,10 +56,10 @@ def _measure(engine: str, assets: int, *, quick: bool) -> list[Figure]:
 def _finding(engine: str, sizes: list[int]) -> list[Figure]:
     found: dict[int, list[Figure]] = {}
     for size in sizes:
-        with serving(engine, size) as target:
+        with serving(engine, size) as target, reference() as bare:
             print(f"\n{size:,} assets on {engine}")
             found[size] = []
-            for figure in finding.finding(target, rounds=3, requests=60):
+            for figure in finding.finding(target, bare, rounds=5, requests=60):
                 print(figure.line(), flush=True)
                 found[size].append(figure)
     grown = list(finding.growth(sizes, found)) if len(sizes) > 1 else []
@@ -67,16 +68,16 @@ def _finding(engine: str, sizes: list[int]) -> list[Figure]:
     return [*itertools.chain(*found.values()), *grown]
 
 
-def _all(target: Target, *, quick: bool) -> Iterator[Figure]:
+def _all(target: Target, bare: Reference, *, quick: bool) -> Iterator[Figure]:
     if quick:
         yield from measures.look_ups(target, rounds=3, requests=600)
-        yield from finding.finding(target, rounds=2, requests=30)
+        yield from finding.finding(target, bare, rounds=2, requests=30)
         yield from measures.slow_phones(target, bytes_per_second=16_000)
         yield from measures.scans(target, seconds=1)
         yield from measures.memory(target, requests=2_000)
     else:
         yield from measures.look_ups(target, rounds=5, requests=3_000)
-        yield from finding.finding(target, rounds=3, requests=100)
+        yield from finding.finding(target, bare, rounds=5, requests=100)
         yield from measures.slow_phones(target, bytes_per_second=2_000)
         yield from measures.scans(target, seconds=10)
         yield from measures.memory(target, requests=100_000)

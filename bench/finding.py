@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from bench.client import Connection, request, send_many
 from bench.figures import Figure
+from bench.reference import Reference
 from bench.seed import RARE
 from bench.target import Target
 
@@ -37,8 +38,13 @@ PAGES: Mapping[str, str] = {
 }
 
 
-def finding(target: Target, *, rounds: int, requests: int) -> Iterator[Figure]:
-    """CPU of each question beside the static JSON route, which is taken off for the bar."""
+def finding(
+    target: Target, reference: Reference, *, rounds: int, requests: int
+) -> Iterator[Figure]:
+    """CPU of each question above the static JSON route, at the speed that the bars were set at.
+
+    Both are asked in turns with a bare Flask route, which tells how slow this machine is just now.
+    """
     asked = {
         name: _api(target, {key: value.format(unit=target.seeded.unit) for key, value in q.items()})
         for name, (q, _) in LISTS.items()
@@ -48,16 +54,24 @@ def finding(target: Target, *, rounds: int, requests: int) -> Iterator[Figure]:
         name: request("GET", path, "", cookie=target.seeded.cookie) for name, path in PAGES.items()
     }
     still = request("GET", "/healthz", target.seeded.token)
-    base = _median(target, still, rounds, requests * 4)
-    yield Figure(target.engine, "static JSON route, CPU", base, "ms")
+    slow: list[float] = []
     for name, ready in asked.items():
         most = 3 if name == "list, deep page" else LISTS.get(name, ({}, None))[1]
-        before = target.database_cpu()
-        cost = _median(target, ready, rounds, requests)
-        inside = (target.database_cpu() - before) * 1000 / (rounds * requests)
-        yield Figure(target.engine, f"{name}, above the static route", cost - base, "ms", most)
+        costs, inside = [], []
+        for _ in range(rounds):
+            slowness = reference.slowness()
+            base = _cost(target, still, requests)
+            before = target.database_cpu()
+            costs.append((_cost(target, ready, requests) - base) / slowness)
+            inside.append((target.database_cpu() - before) * 1000 / requests / slowness)
+            slow.append(slowness)
+        yield Figure(
+            target.engine, f"{name}, above the static route", statistics.median(costs), "ms", most
+        )
         if target.postmaster:
-            yield Figure(target.engine, f"{name}, PostgreSQL's own", inside, "ms")
+            own = statistics.median(inside)
+            yield Figure(target.engine, f"{name}, PostgreSQL's own", own, "ms")
+    yield Figure(target.engine, "this machine is slower", statistics.median(slow), "times")
 
 
 def growth(sizes: Sequence[int], found: Mapping[int, Sequence[Figure]]) -> Iterator[Figure]:
@@ -89,10 +103,7 @@ def _deep(target: Target) -> bytes:
     return _api(target, query)
 
 
-def _median(target: Target, ready: bytes, rounds: int, requests: int) -> float:
-    costs = []
-    for _ in range(rounds):
-        before = target.cpu()
-        send_many(target.service.port, itertools.repeat(ready), requests)
-        costs.append((target.cpu() - before) * 1000 / requests)
-    return statistics.median(costs)
+def _cost(target: Target, ready: bytes, requests: int) -> float:
+    before = target.cpu()
+    send_many(target.service.port, itertools.repeat(ready), requests)
+    return (target.cpu() - before) * 1000 / requests
