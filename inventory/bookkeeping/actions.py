@@ -80,6 +80,7 @@ def acquire(
         source=source,
         condition=condition,
         attribution=attribution,
+        home_room_id=room_id,
         facts=facts,
         own=own,
         by=by,
