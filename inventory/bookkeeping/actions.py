@@ -50,9 +50,10 @@ def acquire(
     by: Actor,
     now: datetime,
 ) -> list[Asset]:
-    """Enter one asset for each serial (None: without one), alike in all else; place them, hand them over.
+    """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    `own` says for each serial which facts it has for itself: plate, frame and engine number.
+    Their condition is as of today; with a `holder_id` they are handed over too. `own` says for each
+    serial which facts it has for itself: plate, frame and engine number.
     Raises UnknownUnit, UnknownRoom, UnknownPerson, UnknownClassCode, UnfitClassCode, UnfitFact,
     UnlikelyDate, SerialRepeated or ValueRepeated; and, unless `although_known`, one of those of
     `check_known_serials`.
@@ -62,7 +63,8 @@ def acquire(
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     if holder_id is not None:
         get_person(session, holder_id, by=by, permission=Permission.REGISTER_ASSETS)
-    check_acquired_on(acquired_on, local_date(now, get_installation(session).zone))
+    today = local_date(now, get_installation(session).zone)
+    check_acquired_on(acquired_on, today)
     each = zip(serials, own or [{}] * len(serials), strict=True)
     check_repeats([Row(line, *values) for line, values in enumerate(each, 1)])
     if not although_known:
@@ -79,6 +81,7 @@ def acquire(
         acquisition_way=acquisition_way,
         source=source,
         condition=condition,
+        condition_on=today,
         attribution=attribution,
         home_room_id=room_id,
         facts=facts,

@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory.app import prepare
-from inventory.demo.seed import fill, in_office_hours
+from inventory.demo.lives import in_office_hours
+from inventory.demo.seed import fill
+from inventory.files.store import FileStore
 from inventory.journal.models import Entry
 from inventory.settings import Settings
 
@@ -33,7 +35,12 @@ def test_the_order_of_moments_stays_within_their_weeks(wanted: list[datetime]) -
 def test_all_that_ever_happened_did_so_while_the_bureau_was_open(tmp_path: Path) -> None:
     database = prepare(Settings(data_dir=tmp_path))
     with database.transaction() as session:
-        fill(session, public_url="http://localhost:8000", now=SUNDAY_NIGHT)
+        fill(
+            session,
+            FileStore(tmp_path / "files"),
+            public_url="http://localhost:8000",
+            now=SUNDAY_NIGHT,
+        )
     with database.reading() as session:
         happened = list(session.scalars(sa.select(Entry.at).order_by(Entry.seq)))
     database.engine.dispose()

@@ -57,6 +57,7 @@ def register_assets(
     acquisition_way: AcquisitionWay,
     source: str | None,
     condition: Condition,
+    condition_on: date | None = None,
     attribution: Decimal | None = None,
     home_room_id: UUID | None = None,
     facts: Mapping[str, Any] | None = None,
@@ -88,6 +89,7 @@ def register_assets(
         "acquisition_way": acquisition_way,
         "source": source,
         "condition": condition,
+        "condition_on": condition_on,
         "home_room_id": home_room_id,
         **(facts or {}),
     }
