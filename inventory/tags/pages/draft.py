@@ -24,7 +24,9 @@ def draft_label() -> ResponseReturnValue:
     by, permission = current_actor(), Permission.REGISTER_ASSETS
     with reading() as session:
         owner = get_installation(session).government
-        unit = get_unit(session, form.unit_id, by=by, permission=permission) if form.unit_id else None
+        unit = (
+            get_unit(session, form.unit_id, by=by, permission=permission) if form.unit_id else None
+        )
         last = queries.next_place(session, by=by)
     code = code_in(form.class_code or "") or ""
     texts = asset_texts(

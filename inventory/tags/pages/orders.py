@@ -18,7 +18,15 @@ from inventory.tags.errors import NothingChosen, TooManyLabels
 from inventory.tags.forms import Choice, OrderForm, keys_of
 from inventory.tags.pages.blueprint import bp
 from inventory.tags.queries import LabelThing
-from inventory.tags.rules import MOST_LABELS, content, design_for, grouped, paper_for, sample_code, stocks
+from inventory.tags.rules import (
+    MOST_LABELS,
+    content,
+    design_for,
+    grouped,
+    paper_for,
+    sample_code,
+    stocks,
+)
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
