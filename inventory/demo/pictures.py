@@ -1,7 +1,7 @@
 """The demo's photos and papers, made by code: simple shapes before a soft wall, sample papers."""
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw, ImageOps
@@ -12,10 +12,10 @@ from labels.layout import Sheet
 from labels.marks import Line, Mark, TextRun
 from labels.pdf import write_pdf
 
-LARGE = (800, 600)
+LARGE = (640, 480)
 SMALL = (320, 320)
 SCALE = 8
-"""Drawn larger than kept, so that edges come out soft."""
+"""Drawn twice as large as it is kept, so that edges come out soft."""
 
 WALLS = (
     ("#e9eef2", "#cfd9e0", "#b3c0ca"),
@@ -43,11 +43,11 @@ MARGIN = 25
 SAMPLE = "CONTOH"
 
 
-@lru_cache(maxsize=200)
+@cache
 def photo(name: str, view: int, variant: int) -> Redrawn:
     """Return a photo of a thing: its whole, from nearer, or its maker's plate (view 0, 1, 2)."""
     shape = "plate" if view > 1 else name
-    image = _wall(variant + view)
+    image = _wall((variant + view) % len(WALLS)).copy()
     tones = {**TONES, "accent": ACCENTS[variant % len(ACCENTS)]}
     pen = ImageDraw.Draw(image)
     if shape not in WITHOUT_SHADOW:
@@ -57,7 +57,7 @@ def photo(name: str, view: int, variant: int) -> Redrawn:
         _draw(pen, piece, tones)
     if view == 1:
         image = ImageOps.mirror(image.crop((SCALE * 24, SCALE * 18, SCALE * 136, SCALE * 102)))
-    large = image.resize(LARGE, Image.Resampling.BOX)
+    large = image.reduce(2) if view != 1 else image.resize(LARGE, Image.Resampling.BOX)
     return Redrawn(
         _encoded(large, "JPEG", "image/jpeg", quality=80),
         _encoded(ImageOps.fit(large, SMALL), "WEBP", "image/webp", quality=75, method=2),
@@ -79,8 +79,9 @@ def paper(title: str, lines: Sequence[str]) -> bytes:
     return write_pdf([Sheet(width, height, (), tuple(marks))], title=f"{title} ({SAMPLE})")
 
 
+@cache
 def _wall(variant: int) -> Image.Image:
-    upper, lower, _ = WALLS[variant % len(WALLS)]
+    upper, lower, _ = WALLS[variant]
     image = Image.new("RGB", (1, 2), upper)
     image.paste(lower, (0, 1, 1, 2))
     size = (SCALE * WIDTH, SCALE * HEIGHT)
