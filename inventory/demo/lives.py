@@ -206,11 +206,11 @@ class Life:
 
     def _facts(self) -> dict[str, Any]:
         """Return the facts of its kind and its own, and the days on which its papers run out."""
-        facts = dict(self.thing.get("facts", {})) | self.own.get("facts", {})
+        facts: dict[str, Any] = {**self.thing.get("facts", {}), **self.own.get("facts", {})}
         for name, value in facts.items():
             if FACTS[name].shape in AMOUNTS:
                 facts[name] = Decimal(str(value))
-        left = dict(self.thing.get("days_left", {})) | self.own.get("days_left", {})
+        left = {**self.thing.get("days_left", {}), **self.own.get("days_left", {})}
         for name, days in left.items():
             among = days if isinstance(days, list) else [days]
             facts[name] = self.today + timedelta(days=among[self.number % len(among)])

@@ -61,6 +61,8 @@ class AssetRow:
     holder: NamedKey | None
     tag: str | None
     photo: UUID | None
+    plate_number: str | None
+    runs_out_on: date | None
     seen_at: datetime | None
     seen_room: NamedKey | None
     registered_at: datetime
@@ -110,6 +112,8 @@ _ROWS = (
         Asset.unit_id,
         Asset.room_id,
         Asset.holder_id,
+        Asset.plate_number,
+        Asset.runs_out_on,
         Asset.seen_at,
         Asset.seen_room_id,
         Asset.registered_at,
@@ -278,6 +282,8 @@ def _row(found: Any) -> AssetRow:
         holder=NamedKey(found.holder_id, found.holder_name) if found.holder_id else None,
         tag=found.tag_code,
         photo=found.photo,
+        plate_number=found.plate_number,
+        runs_out_on=found.runs_out_on,
         seen_at=found.seen_at,
         seen_room=_room(found.seen_room_id, found.seen_building, found.seen_floor, found.seen_code),
         registered_at=found.registered_at,

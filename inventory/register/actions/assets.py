@@ -233,7 +233,7 @@ def _check_wanted(
     """Check the units, rooms and class codes wanted, each once; return the codes' kinds."""
     for unit_id in {wishes["unit_id"] for wishes in wanted if "unit_id" in wishes}:
         get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
-    for room_id in {wishes.get("home_room_id") for wishes in wanted} - {None}:
+    for room_id in {wishes["home_room_id"] for wishes in wanted if wishes.get("home_room_id")}:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     codes = {wishes["class_code"] for wishes in wanted if "class_code" in wishes}
     return {code: kind_of(get_class_code(session, code).code) for code in codes}
