@@ -92,7 +92,7 @@ def fill(
     _organise(session, bureau, made, public_url=public_url, now=opened)
     story = Story(zone)
     things = bureau["things"]
-    for index, thing in enumerate(things):
+    for index, thing in enumerate(reversed(things)):
         bought = opened + timedelta(days=20, hours=index) + LONGEST_AGO * index / len(things)
         tell(story, made, thing, dice, bought=bought, now=now)
     story.play(session, store)

@@ -42,9 +42,8 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
 
 def _home(session: Session, kept: Asset) -> Place | None:
     """Return the room where an asset belongs, where it stands in another one."""
-    if kept.home_room_id is None or kept.home_room_id == kept.room_id:
-        return None
-    return places_by_id(session, [kept.home_room_id])[kept.home_room_id]
+    found = places_by_id(session, [kept.home_room_id] if kept.home_room_id else [])
+    return next((room for room in found.values() if room.id != kept.room_id), None)
 
 
 def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
