@@ -7,10 +7,10 @@ const PAUSE_MS = 400;
 const PATIENCE_MS = 8_000;
 
 class Entry {
-  constructor(form) {
+  constructor(form, aside) {
     this.form = form;
+    this.aside = aside;
     this.button = form.querySelector("[data-save]");
-    this.aside = form.querySelector("[data-draft-label]");
     this.picture = this.aside.querySelector("[data-label-picture]");
     this.sum = this.aside.querySelector("[data-sum]");
     this.total = this.aside.querySelector("[data-total]");
@@ -73,8 +73,9 @@ class Entry {
   }
 }
 
-const form = document.querySelector("form:has([data-draft-label])");
-if (form) {
+const aside = document.querySelector("[data-draft-label]");
+if (aside) {
+  const form = aside.parentElement.querySelector("form");
   await loadWords(form.dataset.words, document.documentElement.lang);
-  new Entry(form);
+  new Entry(form, aside);
 }
