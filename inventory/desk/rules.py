@@ -87,7 +87,7 @@ COLUMN_NAMES: Mapping[Column, str] = {
     Column.SERIAL: mark("Serial number"),
     Column.PLATE: mark("Number plate"),
     Column.ACQUIRED: mark("Acquired on"),
-    Column.RUNS_OUT: mark("First paper until"),
+    Column.RUNS_OUT: mark("Runs out"),
     Column.SEEN: mark("Last seen"),
 }
 USUAL_COLUMNS = (Column.ROOM, Column.HOLDER, Column.REMARKS, Column.VALUE)
