@@ -12,7 +12,7 @@ Knows nothing of assets: what a label says is a mapping of field names to texts.
 from labels.design import Design, load_designs
 from labels.errors import LabelError, NotReleased
 from labels.geometry import Box
-from labels.job import WRITERS, Job, Report, preview, release, render, verify
+from labels.job import WRITERS, Job, Report, preview, preview_draft, release, render, verify
 from labels.layout import Item, Sheet, lay_out, module_size
 from labels.qr import Level, Segmentation, Symbol, symbol
 from labels.reading import reading_distance
@@ -42,6 +42,7 @@ __all__ = [
     "module_size",
     "place_on_sheet",
     "preview",
+    "preview_draft",
     "reading_distance",
     "release",
     "render",

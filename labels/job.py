@@ -7,7 +7,7 @@ from itertools import islice
 
 from labels.design import Design
 from labels.errors import NoLabels, NotReleased, NotReleasedTryLarger, OtherFile, OtherPages
-from labels.layout import Item, Sheet, lay_out, preview_sheet
+from labels.layout import Item, Sheet, draft_sheet, lay_out, preview_sheet
 from labels.pdf import write_pdf
 from labels.stock import Stock, load_stocks
 from labels.svg import write_svg
@@ -141,3 +141,11 @@ def _larger(stock: Stock, stocks: Iterable[Stock]) -> Stock | None:
 
 def _fingerprint(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
+
+
+def preview_draft(design: Design, fields: Mapping[str, str], *, title: str = "") -> str:
+    """Return a label whose code is not given yet as SVG; in place of the symbol stand its corners.
+
+    What stands there can be read by no scanner. Raises MissingContents, CodeTooWide or Unprintable.
+    """
+    return write_svg(draft_sheet(design, fields), title=title or design.title)

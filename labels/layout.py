@@ -1,6 +1,6 @@
 """Where every mark of a label order stands on its sheets. Pure geometry."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -8,8 +8,8 @@ from labels.design import Design
 from labels.errors import DesignTooLarge, MissingContents, ModuleTooSmall
 from labels.fitting import set_text
 from labels.geometry import TOLERANCE, Box, whole_dots
-from labels.marks import Line, Mark, QrMark, moved
-from labels.qr import QUIET, Symbol
+from labels.marks import BLACK, WHITE, Line, Mark, QrMark, Rectangle, moved
+from labels.qr import FINDER, QUIET, USUAL_SIZE, Symbol
 from labels.stock import Stock, place_on_sheet
 
 MIN_MODULE = 0.4
@@ -66,13 +66,19 @@ def compose(design: Design, item: Item, *, label: int = 1) -> tuple[Mark, ...]:
     An empty text prints nothing; only the code must not be empty. `label` is the number to name
     in errors. Raises MissingContents, ModuleTooSmall, CodeTooWide or Unprintable.
     """
-    missing = next((name for name in design.fields if name not in item.fields), None)
-    if missing is None and not item.fields[design.code]:
+    return _composed(design, item.fields, [_qr(design, item.symbol)], label)
+
+
+def _composed(
+    design: Design, fields: Mapping[str, str], code: Iterable[Mark], label: int
+) -> tuple[Mark, ...]:
+    missing = next((name for name in design.fields if name not in fields), None)
+    if missing is None and not fields[design.code]:
         missing = design.code
     if missing is not None:
         raise MissingContents(label=label, field=missing)
-    texts = chain.from_iterable(set_text(item.fields[place.field], place) for place in design.texts)
-    return (*design.rectangles, *design.lines, _qr(design, item.symbol), *texts)
+    texts = chain.from_iterable(set_text(fields[place.field], place) for place in design.texts)
+    return (*design.rectangles, *design.lines, *code, *texts)
 
 
 def module_size(design: Design, symbol: Symbol) -> float:
@@ -83,6 +89,17 @@ def module_size(design: Design, symbol: Symbol) -> float:
 def preview_sheet(design: Design, item: Item) -> Sheet:
     """Return a sheet that is just one label."""
     label = _placed(design, item, 0, 0, 0, Box(0, 0, design.width, design.height))
+    return Sheet(design.width, design.height, (label,))
+
+
+def draft_sheet(design: Design, fields: Mapping[str, str]) -> Sheet:
+    """Return a sheet that is one label without a symbol: only its three corner squares stand there.
+
+    Raises MissingContents, CodeTooWide or Unprintable.
+    """
+    marks = _composed(design, fields, _corner_squares(design), 1)
+    box = Box(0, 0, design.width, design.height)
+    label = Placed(0, 0, 0, box, _code_box(design), marks)
     return Sheet(design.width, design.height, (label,))
 
 
@@ -115,8 +132,11 @@ def _placed(design: Design, item: Item, index: int, row: int, column: int, cell:
     dx = cell.x + (cell.width - design.width) / 2
     dy = cell.y + (cell.height - design.height) / 2
     marks = tuple(moved(mark, dx, dy) for mark in compose(design, item, label=index + 1))
-    code = next(place.box for place in design.texts if place.field == design.code)
-    return Placed(index, row, column, cell, code.moved(dx, dy), marks)
+    return Placed(index, row, column, cell, _code_box(design).moved(dx, dy), marks)
+
+
+def _code_box(design: Design) -> Box:
+    return next(place.box for place in design.texts if place.field == design.code)
 
 
 def _qr(design: Design, symbol: Symbol) -> QrMark:
@@ -125,6 +145,18 @@ def _qr(design: Design, symbol: Symbol) -> QrMark:
         raise ModuleTooSmall(module=module, minimum=MIN_MODULE)
     margin = (place.size - symbol.size * module) / 2
     return QrMark(symbol, place.x + margin, place.y + margin, module)
+
+
+def _corner_squares(design: Design) -> Iterator[Rectangle]:
+    """Yield what one knows a symbol by, where that of the usual size would have it."""
+    place, size = design.qr, USUAL_SIZE
+    module = whole_dots(place.size / (size + 2 * QUIET))
+    start, far = (place.size - size * module) / 2, (size - FINDER) * module
+    for dx, dy in ((0.0, 0.0), (far, 0.0), (0.0, far)):
+        for inset, ink in enumerate((BLACK, WHITE, BLACK)):
+            side = (FINDER - 2 * inset) * module
+            x, y = (start + shift + inset * module for shift in (dx, dy))
+            yield Rectangle(Box(place.x + x, place.y + y, side, side), ink)
 
 
 def _cut_marks(box: Box) -> Iterator[Line]:

@@ -19,6 +19,10 @@ LARGEST_VERSION = 40
 MASKS = range(8)
 QUIET = 4
 """Modules of white that must surround a symbol."""
+FINDER = 7
+"""Modules on a side of each of the three corner squares."""
+USUAL_SIZE = 29
+"""Modules on a side at version 3, which most addresses of tags fit in."""
 
 
 class Level(StrEnum):

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import shutil
 import signal
 import socket
@@ -28,6 +29,8 @@ PATIENCE_MS = 60_000
 """How long a page may take on a busy machine; a quiet one needs a fiftieth of it."""
 
 START_SECONDS = 120
+SAVE = re.compile(r"^Save \d+ assets?$")
+"""The button that registers assets says how many."""
 STOP_SECONDS = 30
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 AXE_TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")

@@ -165,6 +165,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/labels"): Route("manage_tags"),
     ("GET", "/labels/new"): Route("manage_tags"),
     ("POST", "/labels/new"): Route("manage_tags"),
+    ("GET", "/labels/draft"): Route("register_assets"),
     ("GET", "/labels/<uuid:job_id>"): Route("manage_tags", "job"),
     ("GET", "/labels/<uuid:job_id>/state"): Route("manage_tags", "job"),
     ("GET", "/labels/<uuid:job_id>/file"): Route("manage_tags", "job"),

@@ -6,10 +6,12 @@
 Rooms: A1, A2, A3 in Gedung A (BU), T1 in Gedung A (RT), H1 in Gedung H (BH).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -175,6 +177,7 @@ def add_assets(
     room: str | None = "A1",
     name: str = "Laptop Lenovo ThinkPad E14",
     class_code: str = LAPTOP,
+    facts: Mapping[str, Any] | None = None,
     by: str = "rina",
     now: datetime = NOW,
 ) -> list[Asset]:
@@ -193,6 +196,7 @@ def add_assets(
         source="APBD 2024",
         condition=Condition.GOOD,
         room_id=world.rooms[room] if room else None,
+        facts=facts,
         although_known=True,
         by=actor,
         now=now,

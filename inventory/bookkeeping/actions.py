@@ -18,11 +18,11 @@ from inventory.bookkeeping.errors import (
 from inventory.bookkeeping.queries import known_serials
 from inventory.bookkeeping.rules import Row, check_acquired_on, check_repeats
 from inventory.clock import local_date
-from inventory.custody.actions import place_assets
+from inventory.custody.actions import hand_over_assets, place_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
-from inventory.organisation.queries import get_place
+from inventory.organisation.queries import get_person, get_place
 from inventory.register.actions import register_assets
 from inventory.register.models import Asset
 from inventory.register.rules import AcquisitionWay, Condition
@@ -43,6 +43,7 @@ def acquire(
     source: str | None,
     condition: Condition,
     room_id: UUID | None,
+    holder_id: UUID | None = None,
     attribution: Decimal | None = None,
     facts: Mapping[str, Any] | None = None,
     although_known: bool = False,
@@ -51,15 +52,19 @@ def acquire(
 ) -> list[Asset]:
     """Enter one asset for each serial (None: without one), alike in all else, and place them.
 
-    `own` says for each serial which facts it has for itself: plate, frame and engine number.
-    Raises UnknownUnit, UnknownRoom, UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate,
-    SerialRepeated or ValueRepeated; and, unless `although_known`, one of those of
+    Their condition is as of today; with a `holder_id` they are handed over too. `own` says for each
+    serial which facts it has for itself: plate, frame and engine number.
+    Raises UnknownUnit, UnknownRoom, UnknownPerson, UnknownClassCode, UnfitClassCode, UnfitFact,
+    UnlikelyDate, SerialRepeated or ValueRepeated; and, unless `although_known`, one of those of
     `check_known_serials`.
     """
     get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
-    check_acquired_on(acquired_on, local_date(now, get_installation(session).zone))
+    if holder_id is not None:
+        get_person(session, holder_id, by=by, permission=Permission.REGISTER_ASSETS)
+    today = local_date(now, get_installation(session).zone)
+    check_acquired_on(acquired_on, today)
     each = zip(serials, own or [{}] * len(serials), strict=True)
     check_repeats([Row(line, *values) for line, values in enumerate(each, 1)])
     if not although_known:
@@ -76,7 +81,9 @@ def acquire(
         acquisition_way=acquisition_way,
         source=source,
         condition=condition,
+        condition_on=today,
         attribution=attribution,
+        home_room_id=room_id,
         facts=facts,
         own=own,
         by=by,
@@ -85,6 +92,9 @@ def acquire(
     if room_id is not None:
         placements = [NewPlacement(new_id(), asset.id, room_id, now) for asset in assets]
         place_assets(session, placements, by=by, now=now)
+    if holder_id is not None:
+        handed = [NewPlacement(new_id(), asset.id, holder_id, now) for asset in assets]
+        hand_over_assets(session, handed, by=by, now=now)
     return assets
 
 

@@ -51,6 +51,7 @@ class NewAssetForm(FactsForm):
     condition: Condition
     unit_id: UUID
     room_id: Annotated[UUID | None, Optional] = None
+    holder_id: Annotated[UUID | None, Optional] = None
     attribution: Annotated[Amount | None, Optional] = None
     although_known: bool = False
 
@@ -68,6 +69,7 @@ class NewAssetForm(FactsForm):
                 "condition",
                 "unit_id",
                 "room_id",
+                "holder_id",
                 "although_known",
             }
         )

@@ -8,6 +8,7 @@ from inventory.access.queries import get_installation, is_set_up
 from inventory.app import prepare
 from inventory.db import Database
 from inventory.demo.seed import demo_accounts, fill
+from inventory.files.store import FileStore
 from inventory.settings import Settings
 
 NOWHERE = ("192.0.2.1", 9)
@@ -36,7 +37,8 @@ def fill_if_empty(database: Database, settings: Settings) -> bool:
         if is_set_up(session):
             return False
         address = settings.public_url or f"http://{lan_address()}:{settings.port}"
-        fill(session, public_url=address, now=clock.now())
+        store = FileStore(settings.data_dir / "files")
+        fill(session, store, public_url=address, now=clock.now())
         return True
 
 

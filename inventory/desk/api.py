@@ -9,7 +9,11 @@ from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
 from inventory.desk.queries.assets import asset_page, get_asset_row
 from inventory.desk.rules import place_after
-from inventory.desk.schemas import AssetListOut, AssetOut, AssetQuery
+from inventory.desk.schemas import AssetListOut, AssetQuery, WholeAssetOut
+from inventory.organisation.queries import places_by_id
+from inventory.register.models import Asset
+from inventory.register.queries import documents_of, photos_of
+from inventory.tags.queries import NamedKey
 from inventory.web.openapi import described
 from inventory.web.transaction import reading
 
@@ -37,11 +41,20 @@ def list_assets() -> ResponseReturnValue:
 
 @bp.get("/assets/<uuid:asset_id>")
 @needs(Permission.READ_REGISTER)
-@described("One asset; its ETag is its version", answer=AssetOut)
+@described("One asset; its ETag is its version", answer=WholeAssetOut)
 def show_asset(asset_id: UUID) -> ResponseReturnValue:
     """Answer one asset within reach."""
     with reading() as session:
         row = get_asset_row(
             session, asset_id, by=current_actor(), permission=Permission.READ_REGISTER
         )
-    return AssetOut.model_validate(row).model_dump(mode="json"), 200, {"ETag": f'"{row.version}"'}
+        kept = session.get_one(Asset, row.id)
+        home = places_by_id(session, [kept.home_room_id] if kept.home_room_id else [])
+        answer = WholeAssetOut.of_all(
+            row,
+            kept,
+            home=next((NamedKey(one.id, one.label) for one in home.values()), None),
+            photos=photos_of(session, row.id),
+            documents=documents_of(session, row.id),
+        )
+    return answer.model_dump(mode="json"), 200, {"ETag": f'"{row.version}"'}

@@ -15,7 +15,7 @@ from inventory.desk.rules import (
     Sort,
     Tagged,
 )
-from inventory.register.rules import AssetKind, AssetState, Condition
+from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
 from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
 
 
@@ -61,6 +61,8 @@ class AssetListForm(Form):
     year_to: Year = None
     value_from: Amount = None
     value_to: Amount = None
+    way: Annotated[AcquisitionWay | None, Optional] = None
+    runs_out_by: Day = None
     seen: Annotated[Seen | None, Optional] = None
     seen_before: Day = None
     sort: Annotated[Sort | None, Optional] = None
@@ -85,6 +87,8 @@ class AssetListForm(Form):
             year_to=self.year_to,
             value_from=self.value_from,
             value_to=self.value_to,
+            way=self.way,
+            runs_out_by=self.runs_out_by,
             seen_before=datetime.combine(day, time(), zone) if day else None,
             never_seen=self.seen is not None,
             unplaced=self.place is not None,

@@ -6,14 +6,14 @@ import json
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from inventory.desk.errors import UnfitCursor
 from inventory.errors import mark
-from inventory.register.rules import AssetKind, AssetState, Condition
+from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
 
 PAGE_SIZE = 50
 LONGEST_CURSOR = 2000
@@ -70,7 +70,9 @@ class Column(StrEnum):
     CLASS = "class"
     BRAND = "brand"
     SERIAL = "serial"
+    PLATE = "plate"
     ACQUIRED = "acquired"
+    RUNS_OUT = "runs_out"
     SEEN = "seen"
 
 
@@ -83,17 +85,30 @@ COLUMN_NAMES: Mapping[Column, str] = {
     Column.CLASS: mark("Class"),
     Column.BRAND: mark("Brand and type"),
     Column.SERIAL: mark("Serial number"),
+    Column.PLATE: mark("Number plate"),
     Column.ACQUIRED: mark("Acquired on"),
+    Column.RUNS_OUT: mark("Runs out"),
     Column.SEEN: mark("Last seen"),
 }
 USUAL_COLUMNS = (Column.ROOM, Column.HOLDER, Column.REMARKS, Column.VALUE)
+
+
+SOON = timedelta(days=60)
+
+
+def due_tone(day: date, today: date) -> str:
+    """Say how urgent a day is after which something holds no more: `bad`, `warn`, or not yet."""
+    if day < today:
+        return "bad"
+    return "warn" if day <= today + SOON else ""
 
 
 @dataclass(frozen=True, slots=True)
 class AssetFilter:
     """What an asset list shows: every field narrows it, None leaves it wide.
 
-    `seen_before` means not seen since then, never included. Without a `sort` the list goes by
+    `seen_before` means not seen since then, never included; `runs_out_by` that a paper or a
+    warranty holds no longer than that day. Without a `sort` the list goes by
     name, and what a search finds newest first.
     """
 
@@ -111,6 +126,8 @@ class AssetFilter:
     year_to: int | None = None
     value_from: Decimal | None = None
     value_to: Decimal | None = None
+    way: AcquisitionWay | None = None
+    runs_out_by: date | None = None
     seen_before: datetime | None = None
     never_seen: bool = False
     unplaced: bool = False

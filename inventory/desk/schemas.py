@@ -1,5 +1,6 @@
 """What the API takes and answers about assets."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
@@ -7,7 +8,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
-from inventory.desk.queries.assets import Page
+from inventory.desk.queries.assets import AssetRow, Page
 from inventory.desk.rules import (
     LONGEST_CURSOR,
     PAGE_SIZE,
@@ -16,7 +17,18 @@ from inventory.desk.rules import (
     Tagged,
     write_cursor,
 )
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
+from inventory.desk.written import known_facts
+from inventory.journal.rules import to_json
+from inventory.register.models import Asset
+from inventory.register.queries import DocumentLine
+from inventory.register.rules import (
+    AcquisitionWay,
+    AssetKind,
+    AssetState,
+    Condition,
+    DocumentKind,
+)
+from inventory.tags.queries import NamedKey
 from inventory.web.forms import Line
 
 LARGEST_PAGE = 100
@@ -39,7 +51,8 @@ class Schema(BaseModel):
 class AssetQuery(Schema):
     """The query of the asset list; `after` is `next` of the page before.
 
-    `class_code` names all below it too, `unit` all units below; `seen_before` means not seen since.
+    `class_code` names all below it too, `unit` all units below; `seen_before` means not seen since,
+    `runs_out_by` that a paper or a warranty holds no longer than that day.
     """
 
     q: Line | None = None
@@ -56,6 +69,8 @@ class AssetQuery(Schema):
     year_to: int | None = Field(default=None, ge=1900, le=2200)
     value_from: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
     value_to: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
+    way: AcquisitionWay | None = None
+    runs_out_by: date | None = None
     seen_before: AwareDatetime | None = None
     never_seen: bool = False
     without_room: bool = False
@@ -82,6 +97,8 @@ class AssetQuery(Schema):
             year_to=self.year_to,
             value_from=self.value_from,
             value_to=self.value_to,
+            way=self.way,
+            runs_out_by=self.runs_out_by,
             seen_before=self.seen_before,
             never_seen=self.never_seen,
             unplaced=self.without_room,
@@ -122,6 +139,50 @@ class AssetOut(Schema):
     seen_room: NamedOut | None
     registered_at: datetime
     version: int
+
+
+class DocumentOut(Schema):
+    """A paper of an asset."""
+
+    id: UUID
+    kind: DocumentKind
+    name: str
+
+
+class WholeAssetOut(AssetOut):
+    """One asset with all that is kept of it.
+
+    `facts` are those that its class has and those of every class, by name, where they are known;
+    amounts of money, of metres and of square metres are decimal strings.
+    """
+
+    condition_on: date | None
+    attribution: str | None
+    home_room: NamedOut | None
+    facts: dict[str, str | bool]
+    photos: list[UUID]
+    documents: list[DocumentOut]
+
+    @classmethod
+    def of_all(
+        cls,
+        row: AssetRow,
+        kept: Asset,
+        *,
+        home: NamedKey | None,
+        photos: Sequence[UUID],
+        documents: Sequence[DocumentLine],
+    ) -> Self:
+        """Build it from what the queries return."""
+        return cls(
+            **AssetOut.model_validate(row).model_dump(),
+            condition_on=kept.condition_on,
+            attribution=None if kept.attribution is None else in_rupiah(kept.attribution),
+            home_room=NamedOut.model_validate(home) if home else None,
+            facts={fact.name: to_json(value) for fact, value in known_facts(kept)},
+            photos=list(photos),
+            documents=[DocumentOut.model_validate(one) for one in documents],
+        )
 
 
 class AssetListOut(Schema):

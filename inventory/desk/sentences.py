@@ -162,6 +162,7 @@ UNKNOWN_VERB = mark("%(who)s changed %(thing)s (%(verb)s)")
 
 FIELD_NAMES: Mapping[str, str] = {
     "room_id": mark("Room"),
+    "home_room_id": mark("Home room"),
     "seen_room_id": mark("Seen in"),
     "seen_at": mark("Seen on"),
     "stated_condition": mark("Condition stated"),

@@ -1,5 +1,6 @@
 """Facts of an asset in the words of the present user's language, for its card and its history."""
 
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -30,12 +31,34 @@ def in_words(fact: Fact, value: Json) -> str:
     return text
 
 
-def facts_shown(asset: Any) -> list[tuple[str, str]]:
-    """Return (label, value) of what is known of an asset beside what every card shows."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One fact as a card shows it; `until` where it is a day after which something holds no more.
+
+    `place` is a point on the map, as addresses of maps write it.
+    """
+
+    label: str
+    value: str
+    until: date | None = None
+    place: str | None = None
+
+
+def known_facts(asset: Any) -> list[tuple[Fact, Any]]:
+    """Return what is known of an asset beside what every card shows, in the order of its form."""
     facts = facts_of(asset.class_code) + tuple(FACTS[name] for name in OF_ALL)
-    known = [(fact, getattr(asset, fact.name)) for fact in facts]
+    known = ((fact, getattr(asset, fact.name)) for fact in facts)
+    return [(fact, value) for fact, value in known if value is not None]
+
+
+def facts_shown(asset: Any) -> list[Shown]:
+    """Return the known facts of an asset in words."""
     return [
-        (gettext(fact.label), in_words(fact, to_json(value)))
-        for fact, value in known
-        if value is not None
+        Shown(
+            gettext(fact.label),
+            in_words(fact, to_json(value)),
+            value if fact.runs_out else None,
+            value.replace(" ", "") if fact.shape is Shape.POINT else None,
+        )
+        for fact, value in known_facts(asset)
     ]

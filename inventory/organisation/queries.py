@@ -160,12 +160,13 @@ def people(
     by: Actor,
     permission: Permission = Permission.READ_REGISTER,
     on: date | None = None,
+    limit: int | None = None,
 ) -> Sequence[Person]:
     """Return every person within reach, by name; with `on` only those who have not left then."""
     statement = scoped(sa.select(Person), Person.unit_id, by, permission)
     if on is not None:
         statement = statement.where(is_present(on))
-    return session.scalars(statement.order_by(Person.name, Person.id)).all()
+    return session.scalars(statement.order_by(Person.name, Person.id).limit(limit)).all()
 
 
 def get_person(

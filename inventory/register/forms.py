@@ -90,6 +90,7 @@ class ChangeForm(FactsForm):
     acquisition_way: AcquisitionWay
     source: Annotated[Line | None, Optional] = None
     unit_id: UUID
+    home_room_id: Annotated[UUID | None, Optional] = None
 
     def changes(self, class_code: str) -> dict[str, Any]:
         """Return every field as it should be, for an asset of this class."""
@@ -106,6 +107,7 @@ class ChangeForm(FactsForm):
                 "acquisition_way",
                 "source",
                 "unit_id",
+                "home_room_id",
             }
         )
         return own | {"class_code": class_code} | facts_in(self, class_code)

@@ -30,7 +30,11 @@ class ClassCode(Base):
 
 
 class Asset(Base):
-    """One asset. Unit, class, room and holder are kept over time elsewhere; here is the present."""
+    """One asset. Unit, class, room and holder are kept over time elsewhere; here is the present.
+
+    `home_room_id` is where it belongs, whatever room it stands in for the time being;
+    `runs_out_on` the first of the days after which one of its papers holds no more.
+    """
 
     __tablename__ = "asset"
 
@@ -65,6 +69,7 @@ class Asset(Base):
     certificate_number: Mapped[str | None] = mapped_column(sa.String(100))
     certificate_on: Mapped[date | None]
     certificate_until: Mapped[date | None]
+    certificate_name: Mapped[str | None] = mapped_column(sa.String(200))
     purpose: Mapped[str | None] = mapped_column(sa.String(200))
     building_grade: Mapped[str | None] = mapped_column(sa.String(20))
     storeyed: Mapped[bool | None]
@@ -86,12 +91,18 @@ class Asset(Base):
     licence_number: Mapped[str | None] = mapped_column(sa.String(100))
     licence_until: Mapped[date | None]
     address: Mapped[str | None] = mapped_column(sa.String(200))
+    locality: Mapped[str | None] = mapped_column(sa.String(200))
     point: Mapped[str | None] = mapped_column(sa.String(40))
     supplier: Mapped[str | None] = mapped_column(sa.String(200))
     contract_number: Mapped[str | None] = mapped_column(sa.String(100))
     contract_on: Mapped[date | None]
+    measure: Mapped[str | None] = mapped_column(sa.String(30))
+    specification: Mapped[str | None] = mapped_column(sa.String(500))
+    former_number: Mapped[str | None] = mapped_column(sa.String(60))
     note: Mapped[str | None] = mapped_column(sa.String(500))
+    runs_out_on: Mapped[date | None]
     search_text: Mapped[str] = mapped_column(sa.Text, default="")
+    home_room_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("room.id"))
     room_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("room.id"), index=True)
     holder_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("person.id"), index=True)
     seen_at: Mapped[datetime | None]
@@ -104,6 +115,13 @@ class Asset(Base):
         sa.Index("ix_asset_name_id", "name", "id"),
         sa.Index("ix_asset_value", "acquisition_value", "id"),
         sa.Index("ix_asset_acquired", "acquired_on", "id"),
+        sa.Index(
+            "ix_asset_runs_out",
+            "runs_out_on",
+            "id",
+            sqlite_where=sa.text("runs_out_on IS NOT NULL"),
+            postgresql_where=sa.text("runs_out_on IS NOT NULL"),
+        ),
         sa.Index(
             "ix_asset_removed",
             "id",

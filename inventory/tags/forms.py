@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, TypeAdapter
 
 from inventory.tags.errors import UnlikelyPhone
 from inventory.tags.rules import is_phone
-from inventory.web.forms import Form, Line, Optional, ShortLine, refused
+from inventory.web.forms import Form, Line, LocalDate, Optional, ShortLine, refused
 
 _KEYS = TypeAdapter(Annotated[list[UUID], Field(max_length=2000)])
 
@@ -36,6 +36,16 @@ class OrderForm(Form):
 
     stock: ShortLine
     skip: int = 0
+
+
+class DraftLabelForm(Form):
+    """As much as is known of a thing that is being entered, to draw its label from."""
+
+    name: Annotated[Line | None, Optional] = None
+    class_code: Annotated[Line | None, Optional] = None
+    serial: Annotated[Line | None, Optional] = None
+    acquired_on: Annotated[LocalDate | None, Optional] = None
+    unit_id: Annotated[UUID | None, Optional] = None
 
 
 def _phone(text: str) -> str:

@@ -163,6 +163,13 @@ def designs() -> Mapping[str, Design]:
     return load_designs()
 
 
+def paper_for(wanted: str | None, last: str | None) -> Stock:
+    """Return the paper wanted, else the one used last, else the first; unknown keys count not."""
+    known = stocks()
+    found = next((known[key] for key in (wanted, last) if key and key in known), None)
+    return found or next(iter(known.values()))
+
+
 def design_for(kind: str, stock: Stock) -> Design:
     """Return the largest design of a kind (`asset` or `door`) that fits on a paper's labels."""
     return max(_fitting(kind, stock), key=lambda design: design.width * design.height)
@@ -179,18 +186,19 @@ def _fitting(kind: str, stock: Stock) -> list[Design]:
 
 
 def asset_texts(
-    owner: str, unit: str, name: str, class_code: str, serial: str | None, year: int
+    owner: str, unit: str, name: str, class_code: str, serial: str | None, year: int | None
 ) -> dict[str, str]:
-    """Return what an asset's label says beside its tag code.
+    """Return what an asset's label says beside its tag code; without a year yet, no year.
 
     The serial number stands there so that labels of things alike are put on the right ones.
     """
+    told_apart = _serial_said(serial) if serial else (f"Tahun {year}" if year else "")
     return {
         "owner": owner,
         "unit": unit,
         "name": name,
         "code_1": class_code,
-        "code_2": _serial_said(serial) if serial else f"Tahun {year}",
+        "code_2": told_apart,
     }
 
 

@@ -186,7 +186,7 @@ def test_the_form_needs_the_same_statements_however_much_was_registered(
         statements.clear()
         assert rina.get("/assets/new").status_code == 200
         sent.append(len(statements))
-    assert sent == [5, 5]
+    assert sent == [6, 6]
 
 
 def test_a_form_sent_again_with_other_content_says_that_the_first_was_carried_out(

@@ -1,5 +1,6 @@
 """The API of assets: what it answers, page by page, and to whom."""
 
+from datetime import date
 from decimal import Decimal
 
 from inventory.ids import new_id
@@ -39,8 +40,36 @@ def test_one_asset_is_answered_whole_with_its_version_as_etag(database, world, c
         "seen_room": None,
         "registered_at": "2026-11-24T00:12:00Z",
         "version": 2,
+        "condition_on": "2026-11-24",
+        "attribution": None,
+        "home_room": {"id": str(world.rooms["A1"]), "name": "Gedung A Lt 1 A1"},
+        "facts": {},
+        "photos": [],
+        "documents": [],
     }
     assert answer.headers["ETag"] == '"2"'
+
+
+def test_one_asset_is_answered_with_the_facts_of_its_class(database, world, client_of):
+    with database.transaction() as session:
+        [asset] = add_assets(
+            session,
+            world,
+            class_code="1.3.3.01.01.01.001",
+            facts={
+                "storeyed": True,
+                "floor_area": Decimal("1250.50"),
+                "document_on": date(2008, 9, 17),
+                "measure": "unit",
+            },
+        )
+    answer = client_of("rina").get(f"/api/v1/assets/{asset.id}").get_json()
+    assert answer["facts"] == {
+        "storeyed": True,
+        "floor_area": "1250.50",
+        "document_on": "2008-09-17",
+        "measure": "unit",
+    }
 
 
 def names(answer):

@@ -35,6 +35,7 @@ SIZE = 130
 CLASSES = (LAPTOP, CHAIR, "1.3.1.01.01.01.001", "1.3.3.01.01.01.001")
 NAMES = ("Laptop Acer", "Kursi Rapat", "Tanah Kantor", "Gedung AC Baru", "Lemari Gudang", "Meja")
 BRANDS = (None, "Lenovo", "HP", "100% Kayu_Jati")
+RUNNING_OUT = (None, None, date(2026, 11, 1), date(2026, 12, 1), date(2028, 1, 1))
 SEEN = (None, NOW - timedelta(days=400), NOW - timedelta(days=20), NOW - timedelta(hours=3))
 
 
@@ -71,7 +72,8 @@ def _asset(dice, world):
         "serial": f"SN-{dice.randrange(1000):03}" if dice.random() < 0.5 else None,
         "acquisition_value": Decimal(dice.choice((0, 1000000, 14250000, 14250000.50, 900000000))),
         "acquired_on": date(dice.choice((2012, 2019, 2020, 2024)), dice.choice((1, 12)), 31),
-        "acquisition_way": AcquisitionWay.PURCHASE,
+        "acquisition_way": dice.choice((AcquisitionWay.PURCHASE, AcquisitionWay.GRANT)),
+        "runs_out_on": dice.choice(RUNNING_OUT),
         "condition": dice.choices(list(Condition), (6, 2, 1))[0],
         "room_id": world.rooms[room] if room else None,
         "holder_id": world.people[person] if person and dice.random() < 0.4 else None,
@@ -168,6 +170,8 @@ def fits(wanted, asset, paths):
         "year_to": lambda value: asset.acquired_on.year <= value,
         "value_from": lambda value: asset.acquisition_value >= value,
         "value_to": lambda value: asset.acquisition_value <= value,
+        "way": lambda value: asset.acquisition_way is value,
+        "runs_out_by": lambda value: asset.runs_out_on is not None and asset.runs_out_on <= value,
         "seen_before": lambda value: asset.seen_at is None or asset.seen_at < value,
         "never_seen": lambda _: asset.seen_at is None,
         "unplaced": lambda _: asset.room_id is None,
@@ -239,6 +243,8 @@ def drawn(dice, world):
         "year_to": (2019, 2020),
         "value_from": (Decimal(0), Decimal("14250000.50")),
         "value_to": (Decimal(0), Decimal("14250000.50")),
+        "way": (AcquisitionWay.PURCHASE, AcquisitionWay.GRANT),
+        "runs_out_by": (date(2026, 12, 1), date(2027, 6, 30)),
         "seen_before": (NOW - timedelta(days=20), NOW),
         "never_seen": (True,),
         "unplaced": (True,),

@@ -62,13 +62,14 @@ def visiting(
     film: Sequence[Sequence[str]] = (),
     allow_camera: bool = True,
     scripts: bool = True,
+    lang: str = "en-GB",
 ) -> Iterator[Phone]:
     """Hand somebody a phone; its camera sees each scene of `film`, the texts of some labels."""
     shown = folder / "film.mjpeg" if film else None
     if shown is not None:
         write_scenes(shown, film)
     with browser(playwright, film=shown, allow_camera=allow_camera) as started:
-        yield Phone.of(context(started, base, token=token, java_script_enabled=scripts))
+        yield Phone.of(context(started, base, token=token, lang=lang, java_script_enabled=scripts))
 
 
 def write_scenes(path: Path, scenes: Sequence[Sequence[str]], *, seconds: int = 4) -> None:

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from inventory.db import Database
 from inventory.register.actions import change_asset
 from inventory.register.models import Asset
-from tests.browser import paste, violations
+from tests.browser import SAVE, paste, violations
 from tests.journeys.phone import Phone
 from tests.world import NOW, World, add_assets
 
@@ -91,7 +91,7 @@ def test_a_reload_costs_nothing(phone: Phones, world: World, database: Database)
     expect(page.locator("[name=count]")).to_have_value("3")
     expect(page.locator("input[name=condition][value=light]")).to_be_checked()
     expect(page.locator("[data-draft-offer]")).to_be_hidden()
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", name="3 assets registered")).to_be_visible()
     assert count(database) == 3
     expect_nothing_kept(page, world)
@@ -113,7 +113,7 @@ def test_a_line_that_breaks_at_sending_registers_once(
     open_form(page)
     fill_cars(page)
     page.context.set_offline(True)
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     page.wait_for_timeout(1_000)
     page.context.set_offline(False)
     assert count(database) == 0
@@ -124,7 +124,7 @@ def test_a_line_that_breaks_at_sending_registers_once(
     expect(page.locator("#grid-2-1")).to_have_value("DE 3 AM")
     # As if the page after it never came: nothing on the device learns that it was carried out.
     page.route("**/drafts.js", lambda route: route.abort())
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", name="3 assets registered")).to_be_visible()
     assert count(database) == 3
 
@@ -132,7 +132,7 @@ def test_a_line_that_breaks_at_sending_registers_once(
     open_form(page)
     page.get_by_role("button", name="Continue it").click()
     expect(page.locator("#grid-2-1")).to_have_value("DE 3 AM")
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", name="3 assets registered")).to_be_visible()
     assert count(database) == 3
     expect_nothing_kept(page, world)
@@ -144,7 +144,7 @@ def test_what_was_refused_goes_on_as_one_draft_and_can_be_discarded(
     page = phone("rina").page
     open_form(page)
     page.fill("[name=name]", "Meja rapat")
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     page.wait_for_selector("form[data-draft-ready]")
     expect(page.locator("[data-error-summary]")).to_be_focused()
     expect(page.locator("[data-draft-offer]")).to_be_hidden()

@@ -11,7 +11,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from inventory.db import Database
 from inventory.register.models import Asset
-from tests.browser import paste, violations
+from tests.browser import SAVE, paste, violations
 from tests.engines import Engines
 from tests.journeys.phone import Phone
 from tests.world import LAPTOP, World
@@ -74,7 +74,7 @@ def test_two_hundred_laptops_take_ten_taps_four_texts_and_one_paste(
     one.write("acquired_on", "01152026")
     one.write("acquisition_value", "14250000")
     one.choose("acquisition_way", "Purchase")
-    one.tap(rina.page.get_by_role("button", name="Register", exact=True))
+    one.tap(rina.page.get_by_role("button", name=SAVE))
     expect(rina.page.get_by_role("heading", name="200 assets registered")).to_be_visible()
     one.tap(rina.page.get_by_role("link", name="Print 200 labels"))
     expect(rina.page.get_by_role("button", name="Print 200 labels")).to_be_visible()

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from inventory.db import Database
 from inventory.register.models import Asset
-from tests.browser import paste, violations
+from tests.browser import SAVE, paste, violations
 from tests.journeys.phone import Phone
 from tests.world import LAPTOP, World, add_assets
 
@@ -47,7 +47,7 @@ def test_one_like_another_is_registered_from_its_card(
     expect(page.locator("#f-serials")).to_have_value("")
     page.fill("#f-serials", "SN-NEU")
     page.locator("input[name=condition][value=good]").check(force=True)
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", name="1 asset registered")).to_be_visible()
     with database.reading() as session:
         first, second = session.scalars(sa.select(Asset).order_by(Asset.id))
@@ -146,7 +146,7 @@ def test_three_columns_are_pasted_and_marked_before_sending(
     page.fill("[name=acquired_on]", "2024-06-18")
     page.fill("[name=acquisition_value]", "250.000.000")
     page.select_option("[name=acquisition_way]", "grant")
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", name="3 assets registered")).to_be_visible()
     with database.reading() as session:
         rows = session.execute(
@@ -163,7 +163,7 @@ def test_the_server_marks_its_errors_at_the_rows(phone: Phones, asset: Asset) ->
     open_form(page)
     choose_car(page)
     paste(page, "#f-serials", f"S1\tDE 1 AM\n{asset.serial}\tDE 2 AM\nS3\tDE 1 AM\nS4\t{'9' * 21}")
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.locator("[data-error-summary]")).to_be_focused()
     page.wait_for_selector("[data-grid=ready]")
     expect(page.locator("#grid-2-1-error")).to_have_text("The same as in line 1.")

@@ -25,7 +25,7 @@ from inventory.register.models import Asset
 from inventory.settings import Settings
 from inventory.tags.models import LabelJob, Tag
 from labels import load_stocks, place_on_sheet
-from tests.browser import browser, command, complaints, context, installation, paste
+from tests.browser import SAVE, browser, command, complaints, context, installation, paste
 from tests.scenes import clip, write_mjpeg
 from tests.world import PASSWORD, World, set_password
 
@@ -110,7 +110,7 @@ def register(page: Page) -> None:
     page.select_option("[name=unit_id]", label="Biro Umum")
     room = page.locator("[name=room_id] option", has_text="Ruang Rapat").get_attribute("value")
     page.select_option("[name=room_id]", room)
-    page.get_by_role("button", name="Register", exact=True).click()
+    page.get_by_role("button", name=SAVE).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("20 assets registered")
 
 

@@ -2,7 +2,12 @@
 
 import xml.etree.ElementTree as ElementTree
 
-from labels import preview
+import pypdfium2
+import zxingcpp
+
+from labels import preview, preview_draft
+from labels.layout import draft_sheet
+from labels.pdf import write_pdf
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -39,3 +44,20 @@ def test_the_symbol_is_drawn_from_its_modules(design, make_item):
     )
 
     assert area == int(item.symbol.modules.sum())
+
+
+def test_a_label_whose_code_is_not_given_yet_has_no_symbol(design, make_item):
+    fields = {**make_item(name="Kursi rapat").fields, design.code: "akan diberikan"}
+    root = ElementTree.fromstring(preview_draft(design, fields, title="Label"))
+
+    assert root.findtext(f"{SVG}title") == "Label"
+    assert [node for node in root.iter(f"{SVG}path") if node.get("shape-rendering")] == []
+    squares = [node for node in root.iter(f"{SVG}rect") if node.get("fill") == "#000000"]
+    assert len(squares) == 6
+
+
+def test_what_stands_for_a_symbol_is_read_by_no_scanner(design, make_item):
+    fields = {**make_item().fields, design.code: "akan diberikan"}
+    page = pypdfium2.PdfDocument(write_pdf([draft_sheet(design, fields)], title=""))[0]
+
+    assert zxingcpp.read_barcodes(page.render(scale=600 / 72).to_pil()) == []

@@ -2,6 +2,7 @@
 
 import csv
 from importlib import resources
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,9 @@ from inventory.register.errors import UnclearClassCode, UnfitClassCode, UnknownC
 from inventory.register.models import ClassCode
 from inventory.register.queries import find_class_codes, get_class_code, read_class_code
 from inventory.register.rules import may_classify
+
+EVERYDAY = Path(__file__).parent / "everyday.csv"
+"""Words of an Indonesian office, with the name of what the code book (108/2016) says they are."""
 
 FIRST = {
     "laptop": "1.3.2.10.01.02.002",
@@ -85,6 +89,21 @@ def test_every_everyday_word_leads_to_a_code_for_assets(session: Session) -> Non
     known = set(session.scalars(sa.select(ClassCode.code).where(ClassCode.code.in_(codes))))
     assert known == codes
     assert [code for code in codes if not may_classify(code)] == []
+
+
+def test_words_of_an_office_find_the_thing_that_the_code_book_calls_so(session: Session) -> None:
+    with EVERYDAY.open(encoding="utf-8") as lines:
+        named = {row["words"]: row["name"] for row in csv.DictReader(lines)}
+    assert len(named) >= 250
+    found = {words: find_class_codes(session, words, limit=1)[0].name for words in named}
+    assert {words: name for words, name in found.items() if name != named[words]} == {}
+
+
+def test_every_everyday_word_was_looked_up_in_the_code_book() -> None:
+    source = resources.files("inventory.register") / "everyday_words.csv"
+    with source.open(encoding="utf-8") as ours, EVERYDAY.open(encoding="utf-8") as looked_up:
+        words = {row["words"] for row in csv.DictReader(ours)}
+        assert words == {row["words"] for row in csv.DictReader(looked_up)}
 
 
 def test_the_classification_is_loaded_once(session: Session) -> None:

@@ -60,6 +60,8 @@ def form(world: World, asset: Asset, **changes: str) -> dict[str, str]:
         "brand": asset.brand or "",
         "serial": asset.serial or "",
         "condition": "good",
+        "condition_on": "2026-11-24",
+        "home_room_id": str(world.rooms["A1"]),
         "acquired_on": "2024-06-18",
         "acquisition_value": "14.250.000",
         "acquisition_way": "purchase",

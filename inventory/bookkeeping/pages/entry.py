@@ -33,7 +33,7 @@ from inventory.clock import local_date
 from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
-from inventory.organisation.queries import places, places_by_id
+from inventory.organisation.queries import get_person, people, places, places_by_id
 from inventory.register.forms import facts_in
 from inventory.register.pages.classes import asks_for_help, picker_for
 from inventory.register.pages.edit import facts_for
@@ -51,6 +51,9 @@ from inventory.web.forms import LocalDate, submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, language
+
+MOST_PEOPLE = 300
+"""More are no list to choose from; then things are handed over by a scan, once they have a tag."""
 
 
 @bp.get("/assets/new")
@@ -114,7 +117,15 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
             total=on_screen(first.acquisition_value * len(assets), language()),
             class_name=get_class_code(session, first.class_code).name,
             room=rooms.get(first.room_id) if first.room_id else None,
+            holder=_name_of(session, first.holder_id),
         )
+
+
+def _name_of(session: Session, person_id: UUID | None) -> str | None:
+    if person_id is None:
+        return None
+    by, permission = current_actor(), Permission.REGISTER_ASSETS
+    return get_person(session, person_id, by=by, permission=permission).name
 
 
 def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -147,6 +158,7 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             placings=filling.placings(lately, reached, rooms),
             units=list(reached.items()),
             places=rooms,
+            people=_people(session),
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
             conditions=[
                 (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
@@ -156,6 +168,20 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             today=local_date(clock.now(), zone()),
             key=new_id(),
         )
+
+
+def _people(session: Session) -> list[tuple[UUID, str]]:
+    """Return who may hold things, by name; none where they are more than a list is fit for."""
+    found = people(
+        session,
+        by=current_actor(),
+        permission=Permission.REGISTER_ASSETS,
+        on=local_date(clock.now(), zone()),
+        limit=MOST_PEOPLE + 1,
+    )
+    if len(found) > MOST_PEOPLE:
+        return []
+    return [(one.id, f"{one.name} · {one.post}" if one.post else one.name) for one in found]
 
 
 def _gather_lines(errors: dict[str, str]) -> None:

@@ -33,7 +33,7 @@ from inventory.desk.sentences import STATE_NAMES
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.register.queries import may_change, saved_filters
-from inventory.register.rules import AssetKind, AssetState, Condition
+from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
 from inventory.web.transaction import reading
 
 MOST_CHIPS = 8
@@ -95,6 +95,7 @@ WORDS: Mapping[str, Any] = {
     "conditions": list(Condition),
     "kinds": list(AssetKind),
     "states": list(AssetState),
+    "ways": list(AcquisitionWay),
     "state_names": STATE_NAMES,
     "tagged_names": TAGGED_NAMES,
     "sort_names": SORT_NAMES,

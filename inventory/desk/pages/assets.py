@@ -18,6 +18,7 @@ from inventory.desk.queries.names import names_in
 from inventory.desk.written import facts_shown
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
+from inventory.organisation.queries import Place, places_by_id
 from inventory.register.models import Asset
 from inventory.register.queries import documents_of, photos_of
 from inventory.register.rules import AssetState
@@ -37,6 +38,12 @@ def asset(asset_id: UUID) -> ResponseReturnValue:
         if not by.may(Permission.READ_REGISTER, row.unit_path):
             return render_template("desk/asset_short.html", asset=row)
         return render_template("desk/asset.html", **_card(session, row, by))
+
+
+def _home(session: Session, kept: Asset) -> Place | None:
+    """Return the room where an asset belongs, where it stands in another one."""
+    found = places_by_id(session, [kept.home_room_id] if kept.home_room_id else [])
+    return next((room for room in found.values() if room.id != kept.room_id), None)
 
 
 def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
@@ -65,5 +72,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
         "may_move": by.may(Permission.MOVE_ASSETS, row.unit_path),
         "facts": facts_shown(kept),
+        "condition_on": kept.condition_on,
+        "home": _home(session, kept),
         "attribution": kept.attribution,
     }

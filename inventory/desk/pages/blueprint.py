@@ -10,6 +10,7 @@ from flask import Blueprint, g, request, url_for
 from inventory import clock
 from inventory.access.guard import zone
 from inventory.access.rules import Permission
+from inventory.desk import rules
 from inventory.desk.rules import Capped
 from inventory.errors import mark
 from inventory.money import on_screen
@@ -33,6 +34,12 @@ SCALES = (
 def day(value: date) -> str:
     """Write a date: `24 Nov 2026`."""
     return dates.day(value, language())
+
+
+@bp.app_template_filter("due_tone")
+def due_tone(value: date) -> str:
+    """Say how urgent a day is after which something holds no more."""
+    return rules.due_tone(value, clock.local_date(clock.now(), zone()))
 
 
 @bp.app_template_filter("moment")

@@ -60,6 +60,8 @@ class AssetRow(NamedTuple):
     unit_path: str
     tag: str | None
     photo: UUID | None
+    plate_number: str | None
+    runs_out_on: date | None
     seen_at: datetime | None
     registered_at: datetime
     version: int
@@ -115,6 +117,8 @@ _ROWS = (
         Unit.path,
         Tag.code.label("tag_code"),
         first_photo().label("photo"),
+        Asset.plate_number,
+        Asset.runs_out_on,
         Asset.seen_at,
         Asset.registered_at,
         Asset.version,

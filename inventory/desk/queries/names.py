@@ -21,6 +21,7 @@ from inventory.tags.models import Tag
 
 FIELD_KINDS: Mapping[str, str] = {
     "room_id": "room",
+    "home_room_id": "room",
     "seen_room_id": "room",
     "holder_id": "person",
     "keeper_id": "person",

@@ -121,6 +121,8 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
         yield Part(check, sa.and_(_WORN, check) if is_worn else None)
     if wanted.tag:
         yield _tag(wanted.tag)
+    if wanted.way:
+        yield Part(Asset.acquisition_way == wanted.way)
 
 
 def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
@@ -150,6 +152,8 @@ def _amounts(wanted: AssetFilter, see: See) -> Iterator[Part]:
     ):
         if low is not None or high is not None:
             yield Part(_between(see(column), low, high), _between(column, low, high))
+    if wanted.runs_out_by is not None:
+        yield _two(Asset.runs_out_on, see, lambda day: day <= wanted.runs_out_by)
     if wanted.seen_before is not None:
         moment = wanted.seen_before
         yield _two(Asset.seen_at, see, lambda at: sa.or_(at < moment, at.is_(None)))

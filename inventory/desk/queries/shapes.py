@@ -33,6 +33,7 @@ _COLUMNS: Mapping[str, Any] = {
     "value_from": Asset.acquisition_value,
     "value_to": Asset.acquisition_value,
     "seen_before": Asset.seen_at,
+    "runs_out_by": Asset.runs_out_on,
 }
 _PLACES: Mapping[str, Any] = {
     name: sa.bindparam(name, type_=column.type) for name, column in _COLUMNS.items()

@@ -16,6 +16,7 @@ from inventory.db import Money
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor, Json
+from inventory.organisation.queries import get_place
 from inventory.register.actions.totals import Counted, count
 from inventory.register.actions.words import count_words
 from inventory.register.errors import (
@@ -37,6 +38,7 @@ from inventory.register.rules import (
     AssetState,
     Condition,
     kind_of,
+    runs_out_on,
     search_text,
     unfit,
 )
@@ -55,7 +57,9 @@ def register_assets(
     acquisition_way: AcquisitionWay,
     source: str | None,
     condition: Condition,
+    condition_on: date | None = None,
     attribution: Decimal | None = None,
+    home_room_id: UUID | None = None,
     facts: Mapping[str, Any] | None = None,
     own: Sequence[Mapping[str, str | None]] = (),
     by: Actor,
@@ -85,14 +89,15 @@ def register_assets(
         "acquisition_way": acquisition_way,
         "source": source,
         "condition": condition,
+        "condition_on": condition_on,
+        "home_room_id": home_room_id,
         **(facts or {}),
     }
     stated = [
         shared | dict(one) | {"serial": serial} for serial, one in zip(serials, each, strict=True)
     ]
     assets = [
-        Asset(id=new_id(), version=1, registered_at=now, search_text=search_text(one), **one)
-        for one in stated
+        Asset(id=new_id(), version=1, registered_at=now, **_derived(one), **one) for one in stated
     ]
     session.add_all(assets)
     session.flush()
@@ -205,7 +210,7 @@ def _change(
             continue
         stood = Counted.of(asset)
         values = {name: value for name, (_, value) in different.items()}
-        values |= {"version": asset.version + 1, "search_text": search_text(after)}
+        values |= {"version": asset.version + 1, **_derived(after)}
         for name, value in values.items():
             set_committed_value(asset, name, value)
         rows.append((asset, values))
@@ -225,9 +230,11 @@ def _change(
 def _check_wanted(
     session: Session, wanted: Sequence[Mapping[str, Any]], *, by: Actor
 ) -> dict[str, AssetKind | None]:
-    """Check the units and class codes that are wanted, each once; return the codes' kinds."""
+    """Check the units, rooms and class codes wanted, each once; return the codes' kinds."""
     for unit_id in {wishes["unit_id"] for wishes in wanted if "unit_id" in wishes}:
         get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
+    for room_id in {wishes["home_room_id"] for wishes in wanted if wishes.get("home_room_id")}:
+        get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     codes = {wishes["class_code"] for wishes in wanted if "class_code" in wishes}
     return {code: kind_of(get_class_code(session, code).code) for code in codes}
 
@@ -258,7 +265,7 @@ def _read(name: str, value: Json) -> Any:
     if value is None or isinstance(value, bool):
         return value
     kept = Asset.__table__.c[name].type
-    if name == "unit_id":
+    if name.endswith("_id"):
         return UUID(str(value))
     if isinstance(kept, Money):
         return Decimal(str(value))
@@ -310,6 +317,11 @@ def _check_facts(class_code: str, facts: Mapping[str, Any]) -> None:
     wrong = unfit(class_code, list(facts))
     if wrong:
         raise UnfitFact(code=class_code, field=wrong[0])
+
+
+def _derived(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is kept beside the facts of an asset to find it by."""
+    return {"search_text": search_text(values), "runs_out_on": runs_out_on(values)}
 
 
 def _present(asset: Asset) -> dict[str, Any]:

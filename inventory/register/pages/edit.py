@@ -15,6 +15,7 @@ from inventory.access.once import once
 from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.ids import new_id
+from inventory.organisation.queries import places
 from inventory.register import actions
 from inventory.register.forms import ChangeForm, typed_of
 from inventory.register.pages.blueprint import bp
@@ -113,12 +114,15 @@ def _show_form(
         asked = typed.get("class_choice") or typed.get("class_code", "")
         present = typed_of({name: getattr(asset, name) for name in FIELDS})
         reached = {unit.id: unit.name for unit in units(session, by=by, permission=PERMISSION)}
+        rooms = places(session, by=by, permission=PERMISSION)
+        names = {str(key): name for key, name in reached.items()}
+        names |= {str(room.id): f"{room.label} · {room.name}" for room in rooms}
         return render_template(
             "register/edit.html",
             asset=asset,
             typed=typed,
             errors=errors,
-            stale=_both_sides(present, typed) if stale else [],
+            stale=_both_sides(present, typed, names) if stale else [],
             version=asset.version if stale else typed.get("version", ""),
             is_again=request.method == "POST",
             picker=picker_for(
@@ -128,6 +132,7 @@ def _show_form(
                 units=reached,
             ),
             units=list(reached.items()),
+            places=rooms,
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
             conditions=[
                 (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
@@ -137,13 +142,19 @@ def _show_form(
         )
 
 
-def _both_sides(present: Mapping[str, str], typed: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Return (field, now, typed) of what would be changed by sending the form again."""
+def _both_sides(
+    present: Mapping[str, str], typed: Mapping[str, str], names: Mapping[str, str]
+) -> list[tuple[str, str, str]]:
+    """Return (field, now, typed) of what would be changed by sending the form again.
+
+    `names` are what people call the units and rooms that a field holds the key of.
+    """
     sides = []
     for name in FIELDS:
         mine = typed.get(name, "").strip()
         if name == "class_code":
             mine = code_in(mine) or mine
         if name in typed and mine != present.get(name, ""):
-            sides.append((name, present.get(name, ""), mine))
+            now = present.get(name, "")
+            sides.append((name, names.get(now, now), names.get(mine, mine)))
     return sides

@@ -48,6 +48,7 @@ from inventory.register.rules.facts import (
     columns_of,
     facts_of,
     point_of,
+    runs_out_on,
     search_text,
     unfit,
 )
@@ -136,6 +137,7 @@ __all__ = [
     "mended",
     "point_of",
     "query_words",
+    "runs_out_on",
     "search_text",
     "slips",
     "unfit",

@@ -71,12 +71,18 @@ CONDITION_TONES: Mapping[Condition, str] = {
 
 
 class AcquisitionWay(StrEnum):
-    """Cara perolehan, a closed list."""
+    """Cara perolehan, a closed list: the branches of report IV.A, and what came from elsewhere."""
 
     PURCHASE = "purchase"
     GRANT = "grant"
     EXCHANGE = "exchange"
     CONSTRUCTION = "construction"
+    CONTRACT = "contract"
+    LAW = "law"
+    COURT = "court"
+    DIVESTMENT = "divestment"
+    STOCK_TAKE = "stock_take"
+    REINSTATED = "reinstated"
     TRANSFER = "transfer"
     OTHER = "other"
 
@@ -86,6 +92,12 @@ WAY_NAMES: Mapping[AcquisitionWay, str] = {
     AcquisitionWay.GRANT: mark("Grant"),
     AcquisitionWay.EXCHANGE: mark("Exchange"),
     AcquisitionWay.CONSTRUCTION: mark("Construction"),
+    AcquisitionWay.CONTRACT: mark("Agreement or contract"),
+    AcquisitionWay.LAW: mark("Under a law"),
+    AcquisitionWay.COURT: mark("Court decision"),
+    AcquisitionWay.DIVESTMENT: mark("Divestment"),
+    AcquisitionWay.STOCK_TAKE: mark("Found by a stock-take"),
+    AcquisitionWay.REINSTATED: mark("Disposal taken back"),
     AcquisitionWay.TRANSFER: mark("Transfer from another unit"),
     AcquisitionWay.OTHER: mark("Other lawful way"),
 }

@@ -7,7 +7,9 @@ in one column). The fields follow the cards KIB A to F (Permendagri 17/2007, ann
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from inventory.errors import mark
 
@@ -88,6 +90,7 @@ FACTS: Mapping[str, Fact] = {
         Fact("certificate_number", mark("Certificate number"), longest=100, of_one=True),
         Fact("certificate_on", mark("Certificate of"), Shape.DAY),
         Fact("certificate_until", mark("Certificate until"), Shape.DAY, runs_out=True),
+        Fact("certificate_name", mark("Certificate in the name of")),
         Fact("purpose", mark("Used for")),
         Fact("building_grade", mark("Kind of building"), Shape.CHOICE, choices=BUILDING_GRADES),
         Fact("storeyed", mark("More than one storey"), Shape.YES_NO),
@@ -110,6 +113,11 @@ FACTS: Mapping[str, Fact] = {
         Fact("licence_until", mark("Licence until"), Shape.DAY, runs_out=True),
         Fact("address", mark("Address")),
         Fact(
+            "locality",
+            mark("Village, district and town"),
+            hint=mark("For example Uritetu, Sirimau, Kota Ambon."),
+        ),
+        Fact(
             "point",
             mark("Coordinates"),
             Shape.POINT,
@@ -118,11 +126,24 @@ FACTS: Mapping[str, Fact] = {
         Fact("supplier", mark("Supplier or giver")),
         Fact("contract_number", mark("Number of the contract or hand-over"), longest=100),
         Fact("contract_on", mark("Contract or hand-over of"), Shape.DAY),
+        Fact(
+            "measure",
+            mark("Unit of measure"),
+            longest=30,
+            hint=mark("For example unit, buah, set or bidang."),
+        ),
+        Fact("specification", mark("Further specification"), longest=500),
+        Fact(
+            "former_number",
+            mark("Earlier register number"),
+            longest=60,
+            hint=mark("As it stands on an older sticker or in an older book."),
+        ),
         Fact("note", mark("Remarks"), longest=500),
     )
 }
 
-_PLACE = ("address", "point")
+_PLACE = ("address", "locality", "point")
 _PAPERS = ("document_number", "document_on", "land_status", "land_code")
 _BUILT = ("storeyed", "concrete", "floor_area")
 _THING = ("size", "material", "warranty_until")
@@ -135,6 +156,7 @@ _OF_CLASS: Mapping[str, tuple[str, ...]] = {
         "certificate_number",
         "certificate_on",
         "certificate_until",
+        "certificate_name",
         "purpose",
         *_PLACE,
     ),
@@ -174,7 +196,15 @@ _OF_CLASS: Mapping[str, tuple[str, ...]] = {
     "1.5.4": (*_THING, "plate_number", *_ENGINE, *_PLACE),
 }
 
-OF_ALL = ("supplier", "contract_number", "contract_on", "note")
+OF_ALL = (
+    "measure",
+    "specification",
+    "former_number",
+    "supplier",
+    "contract_number",
+    "contract_on",
+    "note",
+)
 """Facts that assets of every class may have."""
 
 JOURNALED = (
@@ -192,6 +222,7 @@ JOURNALED = (
     "source",
     "condition",
     "condition_on",
+    "home_room_id",
     *FACTS,
 )
 """The fields of an asset that the journal explains; where it is and was seen, custody says."""
@@ -203,6 +234,11 @@ BOOKED = frozenset(
 
 RUN_OUT = tuple(name for name, fact in FACTS.items() if fact.runs_out)
 """Days after which a paper, a warranty or an insurance holds no more."""
+
+
+def runs_out_on(values: Mapping[str, Any]) -> date | None:
+    """Return the first day on which something of an asset runs out; None where nothing does."""
+    return min((values[name] for name in RUN_OUT if values.get(name)), default=None)
 
 
 OF_ONE = tuple(name for name, fact in FACTS.items() if fact.of_one)
@@ -223,6 +259,8 @@ NOT_COPIED = frozenset(
         "land_code",
         "licence_number",
         "point",
+        "former_number",
+        "home_room_id",
         "note",
     }
 )
@@ -261,9 +299,12 @@ SEARCHED = (
     "certificate_number",
     "document_number",
     "licence_number",
+    "certificate_name",
+    "former_number",
     "title",
     "creator",
     "address",
+    "locality",
     "supplier",
     "contract_number",
 )

@@ -18,7 +18,15 @@ from inventory.tags.errors import NothingChosen, TooManyLabels
 from inventory.tags.forms import Choice, OrderForm, keys_of
 from inventory.tags.pages.blueprint import bp
 from inventory.tags.queries import LabelThing
-from inventory.tags.rules import MOST_LABELS, content, design_for, grouped, sample_code, stocks
+from inventory.tags.rules import (
+    MOST_LABELS,
+    content,
+    design_for,
+    grouped,
+    paper_for,
+    sample_code,
+    stocks,
+)
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
@@ -95,7 +103,7 @@ def _show_order(
     if not things:
         raise NothingChosen
     last = queries.next_place(session, by=by)
-    stock = _stock(typed.get("stock"), last)
+    stock = paper_for(typed.get("stock"), last[0] if last else None)
     used = last[1] % stock.cells if last and last[0] == stock.key else 0
     skip = typed.get("skip", "")
     return render_template(
@@ -116,13 +124,6 @@ def _show_order(
 def _papers(last: tuple[str, int] | None) -> list[Stock]:
     """Return every paper, the one used last first."""
     return sorted(stocks().values(), key=lambda one: last is None or one.key != last[0])
-
-
-def _stock(wanted: str | None, last: tuple[str, int] | None) -> Stock:
-    known = stocks()
-    if wanted and wanted in known:
-        return known[wanted]
-    return known[last[0]] if last and last[0] in known else next(iter(known.values()))
 
 
 def _paper_url(choice: Choice, stock: Stock) -> str:

@@ -12,8 +12,9 @@ export async function fill(box, code) {
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   fields.replaceChildren(...page.body.childNodes);
   for (const field of fields.querySelectorAll("[name]")) field.value = typed.get(field.name) ?? field.value;
-  box.querySelector("[data-facts-count]").textContent = fields.querySelector("summary")?.textContent.trim() ?? "";
   document.dispatchEvent(new Event("facts-shown"));
+  const words = fields.querySelector("[data-fields-of]:not([hidden])");
+  box.querySelector("[data-facts-count]").textContent = words?.textContent.trim() ?? "";
 }
 
 globalThis.document?.addEventListener("class-chosen", (event) => {

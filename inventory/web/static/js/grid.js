@@ -125,6 +125,7 @@ class Grid {
   /** Numbers of one thing stand in its own field; of several, in the rows. */
   moveOwn() {
     const isMany = this.rows.length > 1;
+    for (const words of document.querySelectorAll("[data-fields-of]")) words.hidden = (words.dataset.fieldsOf === "many") !== isMany;
     for (const [at, field] of this.ownFields().entries()) {
       const first = this.rows[0];
       if (isMany && field.value && !first[at + 1]) first[at + 1] = field.value;
