@@ -132,12 +132,31 @@ function groupMoney(event) {
   field.value = cents.length ? grouped + point + cents.join("") : grouped;
 }
 
-function onKey(event) {
-  const isSearchKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  const field = document.querySelector("[data-search] input");
-  if (!isSearchKey || !field?.checkVisibility?.()) return;
-  event.preventDefault();
-  field.select();
+const seen = (element) => element?.checkVisibility?.();
+
+// The script that answers while one types comes with the first focus; the field itself works without it.
+function offerSearch() {
+  const form = document.querySelector("[data-find]");
+  const field = form?.querySelector("input") ?? document.querySelector("main [role=search] input");
+  const magnifier = document.querySelector(".find-link");
+
+  function open(event) {
+    if (!field || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    document.querySelector(":popover-open")?.hidePopover();
+    // Shown and focused in the same turn: else a phone would not bring its keyboard up.
+    if (seen(magnifier)) form.parentElement.classList.add("searching");
+    field.focus();
+    field.select();
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") open(event);
+  });
+  magnifier?.addEventListener("click", open);
+  form?.addEventListener("focusin", ({ relatedTarget }) => {
+    import("./search/box.js").then(({ enliven }) => enliven(form, relatedTarget ?? null), console.warn);
+  }, { once: true });
 }
 
 function fillPrintFoot() {
@@ -168,7 +187,6 @@ function showMenuWithoutPopovers() {
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", openDialogs);
 document.addEventListener("input", groupMoney);
-document.addEventListener("keydown", onKey);
 addEventListener("beforeprint", fillPrintFoot);
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of all("form[data-sending]")) releaseForm(form);
@@ -176,6 +194,7 @@ addEventListener("pageshow", (event) => {
 showPasswords();
 offerCopies();
 offerWayBack();
+offerSearch();
 openFiltersWhereThereIsRoom();
 showMenuWithoutPopovers();
 placeFocus();
