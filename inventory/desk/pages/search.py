@@ -12,7 +12,7 @@ from inventory import clock
 from inventory.access.guard import current_actor, logged_in, zone
 from inventory.access.rules import Permission
 from inventory.desk.forms import SearchForm
-from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.blueprint import bp, grouped_code
 from inventory.desk.queries.assets import AssetRow, asset_page, find_named
 from inventory.desk.queries.people import held_by, people_page
 from inventory.desk.rules import MOST_HITS, AssetFilter, begins_words, fit, shares
@@ -21,7 +21,6 @@ from inventory.organisation.queries import find_person_of, places
 from inventory.register.queries import documents_named
 from inventory.register.rules import DOCUMENT_NAMES
 from inventory.tags.queries import Found
-from inventory.tags.rules import grouped
 from inventory.web.navigation import open_to_me
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
@@ -141,7 +140,7 @@ def _assets(q: str, rows: Iterable[AssetRow]) -> list[Hit]:
     return [
         Hit(
             row.name,
-            _beside(row),
+            _beside(row, q),
             url_for(".asset", asset_id=row.id),
             "package",
             fit(q, (row.name, row.serial or "")),
@@ -150,13 +149,14 @@ def _assets(q: str, rows: Iterable[AssetRow]) -> list[Hit]:
     ]
 
 
-def _beside(row: AssetRow) -> str:
-    """Say what tells things of one name apart."""
+def _beside(row: AssetRow, q: str) -> str:
+    """Say what tells things of one name apart: where, with whom, and the number looked for."""
+    serial = row.serial or ""
+    is_looked_for = serial and q.casefold() in serial.casefold()
     return _joined(
         row.room.name if row.room else gettext("In no room"),
         row.holder.name if row.holder else None,
-        row.serial,
-        grouped(row.tag) if row.tag else None,
+        serial if is_looked_for or not row.tag else grouped_code(row.tag),
     )
 
 
@@ -242,12 +242,12 @@ def _fittest(hits: Iterable[Hit]) -> list[Hit]:
 
 def _tag_group(found: Found, by: Actor) -> Group:
     """Say what a tag names, as far as it may be said; its own page judges again."""
-    title, icon = gettext("Tag %(code)s") % {"code": grouped(found.code)}, "tag"
+    title, icon = gettext("Tag %(code)s") % {"code": grouped_code(found.code)}, "tag"
     if found.asset and by.may(Permission.LOOK, found.unit_path):
         title, icon = found.asset.name, "package"
     elif found.room and by.may(Permission.LOOK, found.unit_path):
         title, icon = f"{found.room.label} · {found.room.name}", "door"
     elif found.person and by.may(Permission.READ_REGISTER, found.unit_path):
         title, icon = found.person.name, "id-badge-2"
-    hit = Hit(title, grouped(found.code), url_for(".tag", code=found.code), icon, 0)
+    hit = Hit(title, grouped_code(found.code), url_for(".tag", code=found.code), icon, 0)
     return Group(gettext("Tags"), [hit])
