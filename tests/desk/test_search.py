@@ -196,7 +196,9 @@ def test_the_number_looked_for_stands_beside_the_name(database, world, browser_o
 def test_the_page_shows_the_same_with_the_way_to_all_of_it(browser_of, things):
     page = browser_of("rina").get("/search?q=rapat").text
 
-    assert words(page).startswith("Search Name, code, room or person Search Assets Show all Meja")
+    assert words(page).startswith(
+        "Search Name, code, room or person Search Assets Show everything Meja"
+    )
     for link in ("/assets?q=rapat", "/rooms?q=rapat", f"/assets/{things[0]}"):
         assert f'href="{link}"' in page
 

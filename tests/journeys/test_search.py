@@ -218,7 +218,7 @@ def test_a_failure_is_no_empty_list(page: Page) -> None:
 
     page.context.clear_cookies()
     box(page).fill("meja")
-    expect(said).to_have_text("You are no longer logged in.")
+    expect(said).to_have_text("You are logged out.")
     page.locator(".hits").get_by_role("button", name="Log in").click()
     page.wait_for_url("**/login?next=%2F")
 
@@ -245,7 +245,7 @@ def test_it_works_without_scripts(phone: Phones, table: tuple[str, str]) -> None
     page.locator("#f-q").fill("rapat")
     page.locator("main").get_by_role("button", name="Search").click()
     expect(page.locator("main h2")).to_have_text(["Assets", "Rooms"])
-    page.get_by_role("link", name="Show all").first.click()
+    page.get_by_role("link", name="Show everything").first.click()
     page.wait_for_url("**/assets?q=rapat")
     page.set_viewport_size(DESK)
     box(page).fill(table[1])

@@ -90,23 +90,31 @@ def documents_named(
     Each of its words stands in the paper's name, its kind's or the asset's, and one at least in
     one of the first two; `kinds` is what the reader calls them.
     """
-    called = AssetDocument.name + " " + sa.case(dict(kinds), value=AssetDocument.kind, else_="")
-    with_asset = called + " " + Asset.name
-    words = q.split()
+    of_paper = [_stands_in_paper(word, kinds) for word in q.split()]
+    of_asset = [Asset.name.icontains(word, autoescape=True) for word in q.split()]
+    # Looked at so, no index on it counts: papers are few, and are gone through before any asset.
+    unit = sa.func.coalesce(Asset.unit_id, Asset.unit_id)
     statement = (
         sa.select(AssetDocument.name, AssetDocument.kind, Asset.id, Asset.name)
         .join(Asset, Asset.id == AssetDocument.asset_id)
         .where(
             AssetDocument.removed_at.is_(None),
             Asset.state != AssetState.REMOVED,
-            sa.or_(*(called.icontains(word, autoescape=True) for word in words)),
-            *(with_asset.icontains(word, autoescape=True) for word in words),
+            sa.or_(*of_paper),
+            *(sa.or_(*both) for both in zip(of_paper, of_asset, strict=True)),
         )
         .order_by(AssetDocument.id.desc())
         .limit(limit)
     )
-    rows = session.execute(scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER))
+    rows = session.execute(scoped(statement, unit, by, Permission.READ_REGISTER))
     return [DocumentNamed(*row) for row in rows]
+
+
+def _stands_in_paper(word: str, kinds: Mapping[DocumentKind, str]) -> sa.ColumnElement[bool]:
+    of_kind = [kind for kind, name in kinds.items() if word.casefold() in name.casefold()]
+    return sa.or_(
+        AssetDocument.name.icontains(word, autoescape=True), AssetDocument.kind.in_(of_kind)
+    )
 
 
 def first_photo() -> sa.ScalarSelect[UUID]:

@@ -106,7 +106,7 @@ export async function enliven(form, opener) {
       state.classList.toggle("visually-hidden", groups.length > 0);
     },
     offline: () => stop(t("Searching needs the network."), again()),
-    login: () => stop(t("You are no longer logged in."), button(t("Log in"), () => location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`))),
+    login: () => stop(t("You are logged out."), button(t("Log in"), () => location.assign(`/login?next=${encodeURIComponent(location.pathname + location.search)}`))),
     failed(problem) {
       const words = t("The search failed. Your data is unchanged.");
       stop(problem?.code ? `${words} ${t("Event code {code}", problem)}` : words, again());
