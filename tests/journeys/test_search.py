@@ -238,6 +238,25 @@ def test_its_script_comes_with_the_first_use(phone: Phones, table: tuple[str, st
     }
 
 
+def test_without_network_from_the_start_it_is_a_plain_form(
+    phone: Phones, table: tuple[str, str]
+) -> None:
+    page = phone("rina").page
+    page.goto("/", wait_until="networkidle")
+    page.context.set_offline(True)
+    page.locator(".find-link").click()
+    expect(box(page)).to_be_focused()
+    box(page).fill("rapat")
+    page.locator("h1").click()
+    expect(page.locator(".find-link")).to_be_visible()
+
+    page.context.set_offline(False)
+    page.locator(".find-link").click()
+    expect(box(page)).to_have_value("rapat")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=rapat")
+
+
 def test_it_works_without_scripts(phone: Phones, table: tuple[str, str]) -> None:
     page = phone("rina", scripts=False).page
     page.goto("/")

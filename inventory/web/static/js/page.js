@@ -150,13 +150,23 @@ function offerSearch() {
     field.select();
   }
 
+  function wake({ relatedTarget }) {
+    import("./search/box.js").then(({ enliven }) => enliven(form, relatedTarget), restUntilNextTime);
+  }
+
+  // Without network it stays a plain form, which folds when it is left.
+  function restUntilNextTime() {
+    field.addEventListener("blur", () => {
+      form.parentElement.classList.remove("searching");
+      form.addEventListener("focusin", wake, { once: true });
+    }, { once: true });
+  }
+
   document.addEventListener("keydown", (event) => {
     if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") open(event);
   });
   magnifier?.addEventListener("click", open);
-  form?.addEventListener("focusin", ({ relatedTarget }) => {
-    import("./search/box.js").then(({ enliven }) => enliven(form, relatedTarget ?? null), console.warn);
-  }, { once: true });
+  form?.addEventListener("focusin", wake, { once: true });
 }
 
 function fillPrintFoot() {
