@@ -35,6 +35,7 @@ PAGES: Mapping[str, str] = {
     "home page": "/",
     "summary page": "/assets/summary",
     "list page": "/assets",
+    "search of everything": "/search/hits?q=lenovo",
 }
 
 

@@ -44,7 +44,7 @@ from inventory.web import answers, navigation, openapi, problems, shell, statics
 from inventory.web.navigation import Entry
 from inventory.web.transaction import reading
 
-_READS = Permission.READ_REGISTER
+_READS, _PLACES = Permission.READ_REGISTER, Permission.MANAGE_PLACES
 
 NAVIGATION = [
     Entry("desk.home", mark("Home"), "home"),
@@ -72,6 +72,35 @@ NAVIGATION = [
         "menu",
         mark("Results"),
     ),
+    Entry(
+        "bookkeeping.new_asset",
+        mark("Register an asset"),
+        "plus",
+        Permission.REGISTER_ASSETS,
+        "search",
+        called=mark("add new enter acquire"),
+    ),
+    Entry(
+        "tags.new_labels",
+        mark("Print labels"),
+        "printer",
+        Permission.MANAGE_TAGS,
+        "search",
+        called=mark("tag QR sticker"),
+    ),
+    Entry(
+        "desk.assets_summary",
+        mark("Summary of the assets"),
+        "clipboard-check",
+        _READS,
+        "search",
+        called=mark("report totals value number"),
+    ),
+    Entry("organisation.new_room", mark("Add a room"), "plus", _PLACES, "search"),
+    Entry("organisation.new_building", mark("Add a building"), "plus", _PLACES, "search"),
+    Entry("organisation.new_person", mark("Add a person"), "plus", _PLACES, "search"),
+    Entry("access.new_unit", mark("Add a work unit"), "plus", Permission.MANAGE_ACCOUNTS, "search"),
+    Entry("access.show_password", mark("Change the password"), "lock", place="search"),
 ]
 
 BLUEPRINTS = [

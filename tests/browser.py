@@ -22,7 +22,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from inventory.access.guard import COOKIE
 
 PHONE = {"width": 390, "height": 844}
-TALL = {"width": 390, "height": 6_000}
+TALL = 6_000
 """As tall as the longest page: nothing lies under a bar that sticks to the bottom."""
 
 PATIENCE_MS = 60_000
@@ -123,9 +123,9 @@ def paste(page: Page, selector: str, text: str) -> None:
     )
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, width: int = PHONE["width"]) -> list[str]:
     """Return what axe finds on a page as it stands: its rule and where. The page becomes tall."""
-    page.set_viewport_size(TALL)
+    page.set_viewport_size({"width": width, "height": TALL})
     page.evaluate(AXE.read_text("utf-8"))
     results: dict[str, Any] = page.evaluate(
         "(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", list(AXE_TAGS)

@@ -67,6 +67,8 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/password"): Route(ANYONE_IN),
     ("POST", "/password"): Route(ANYONE_IN),
     ("GET", "/"): Route(ANYONE_IN),
+    ("GET", "/search"): Route(ANYONE_IN),
+    ("GET", "/search/hits"): Route(ANYONE_IN),
     ("GET", "/assets"): Route("read_register"),
     ("GET", "/assets/<uuid:asset_id>"): Route("look", "asset"),
     ("GET", "/assets/summary"): Route("read_register"),

@@ -47,6 +47,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
     ],
     "rina": [
         ("home", "/"),
+        ("search", "/search?q=rapat"),
+        ("search-none", "/search?q=zzzz"),
         ("assets", "/assets"),
         ("assets-filtered", "/assets?condition=heavy&sort=value"),
         ("assets-mended", "/assets?q=latpop"),

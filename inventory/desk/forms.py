@@ -109,6 +109,12 @@ FILTERS = tuple(
 """The fields of the address that narrow the list, beside its words."""
 
 
+class SearchForm(Form):
+    """The address of the search."""
+
+    q: Annotated[Line | None, Optional] = None
+
+
 class SummaryForm(Form):
     """The address of the summary."""
 

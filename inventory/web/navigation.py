@@ -1,10 +1,10 @@
-"""The navigation: one list for the bar of the phone, the side bar and the menu."""
+"""The navigation: one list for the bar of the phone, the side bar, the menu and the search."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 
 from inventory.web.words import gettext
 
@@ -14,7 +14,8 @@ class Entry:
     """A place to go: shown to whoever holds `permission` (None: everyone logged in) or `also`.
 
     Whoever holds `unless` has a better place for the same. `place` is `bar` (the phone's bottom
-    bar too) or `menu`; `group` is a heading of the side bar.
+    bar too), `menu`, or `search`: shown nowhere, but found by its label and what else it is
+    `called`. `group` is a heading of the side bar.
     """
 
     endpoint: str
@@ -25,6 +26,7 @@ class Entry:
     group: str = ""
     also: str | None = None
     unless: str | None = None
+    called: str = ""
 
 
 def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]) -> None:
@@ -45,16 +47,27 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]
                     "current": _is_current(entry.endpoint),
                 }
                 for entry in entries
-                if _is_for(entry, may)
+                if entry.place != "search" and _is_for(entry, may)
             ]
         }
 
     app.context_processor(context)
+    app.extensions["open_to_me"] = lambda: [one for one in entries if _may_open(one, may)]
+
+
+def open_to_me() -> Sequence[Entry]:
+    """Return everything that the present user may open, a better place for the same or not."""
+    found: Sequence[Entry] = current_app.extensions["open_to_me"]()
+    return found
 
 
 def _is_for(entry: Entry, may: Callable[[str | None], bool]) -> bool:
     if entry.unless and may(entry.unless):
         return False
+    return _may_open(entry, may)
+
+
+def _may_open(entry: Entry, may: Callable[[str | None], bool]) -> bool:
     return may(entry.permission) or (entry.also is not None and may(entry.also))
 
 

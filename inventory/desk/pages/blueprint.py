@@ -9,7 +9,6 @@ from flask import Blueprint, g, request, url_for
 
 from inventory import clock
 from inventory.access.guard import zone
-from inventory.access.rules import Permission
 from inventory.desk import rules
 from inventory.desk.rules import Capped
 from inventory.errors import mark
@@ -101,12 +100,7 @@ def words() -> dict[str, Any]:
 
 @bp.app_context_processor
 def search() -> dict[str, Any]:
-    """Put the search box into the top bar of whoever reads the register.
-
-    The asset list has its own, with the same name.
-    """
-    identity = g.get("identity")
-    reads = identity is not None and identity.actor.may(Permission.READ_REGISTER)
-    if not reads or request.endpoint == "desk.assets":
+    """Put the search box into the top bar of everyone who is logged in; its page has its own."""
+    if g.get("identity") is None or request.endpoint == "desk.search":
         return {}
-    return {"search_url": url_for("desk.assets")}
+    return {"search_url": url_for("desk.search")}

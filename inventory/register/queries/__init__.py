@@ -31,7 +31,9 @@ from inventory.register.queries.finding import (
 )
 from inventory.register.queries.papers import (
     DocumentLine,
+    DocumentNamed,
     PaperFile,
+    documents_named,
     documents_of,
     first_photo,
     get_document_file,
@@ -42,6 +44,7 @@ from inventory.register.queries.papers import (
 __all__ = [
     "ClassNode",
     "DocumentLine",
+    "DocumentNamed",
     "FoundClass",
     "Lately",
     "PaperFile",
@@ -49,6 +52,7 @@ __all__ = [
     "assets_by_id",
     "class_path",
     "classes_below",
+    "documents_named",
     "documents_of",
     "find_class_codes",
     "first_photo",

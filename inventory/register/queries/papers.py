@@ -1,6 +1,6 @@
 """Read the photos and documents of assets, and where their files lie."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -21,9 +21,7 @@ from inventory.register.models import (
     AssetDocument,
     AssetPhoto,
 )
-from inventory.register.rules import (
-    DocumentKind,
-)
+from inventory.register.rules import AssetState, DocumentKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +43,16 @@ class DocumentLine:
     content_type: str
     size: int
     added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentNamed:
+    """A paper that a search found, with the asset it belongs to."""
+
+    name: str
+    kind: DocumentKind
+    asset_id: UUID
+    asset: str
 
 
 def photos_of(session: Session, asset_id: UUID) -> Sequence[UUID]:
@@ -72,6 +80,41 @@ def documents_of(session: Session, asset_id: UUID) -> list[DocumentLine]:
         .order_by(AssetDocument.id.desc())
     )
     return [DocumentLine(*row) for row in rows]
+
+
+def documents_named(
+    session: Session, q: str, *, kinds: Mapping[DocumentKind, str], by: Actor, limit: int
+) -> list[DocumentNamed]:
+    """Return papers of assets within reach that a search names, the newest first.
+
+    Each of its words stands in the paper's name, its kind's or the asset's, and one at least in
+    one of the first two; `kinds` is what the reader calls them.
+    """
+    of_paper = [_stands_in_paper(word, kinds) for word in q.split()]
+    of_asset = [Asset.name.icontains(word, autoescape=True) for word in q.split()]
+    # Looked at so, no index on it counts: papers are few, and are gone through before any asset.
+    unit = sa.func.coalesce(Asset.unit_id, Asset.unit_id)
+    statement = (
+        sa.select(AssetDocument.name, AssetDocument.kind, Asset.id, Asset.name)
+        .join(Asset, Asset.id == AssetDocument.asset_id)
+        .where(
+            AssetDocument.removed_at.is_(None),
+            Asset.state != AssetState.REMOVED,
+            sa.or_(*of_paper),
+            *(sa.or_(*both) for both in zip(of_paper, of_asset, strict=True)),
+        )
+        .order_by(AssetDocument.id.desc())
+        .limit(limit)
+    )
+    rows = session.execute(scoped(statement, unit, by, Permission.READ_REGISTER))
+    return [DocumentNamed(*row) for row in rows]
+
+
+def _stands_in_paper(word: str, kinds: Mapping[DocumentKind, str]) -> sa.ColumnElement[bool]:
+    of_kind = [kind for kind, name in kinds.items() if word.casefold() in name.casefold()]
+    return sa.or_(
+        AssetDocument.name.icontains(word, autoescape=True), AssetDocument.kind.in_(of_kind)
+    )
 
 
 def first_photo() -> sa.ScalarSelect[UUID]:

@@ -132,12 +132,41 @@ function groupMoney(event) {
   field.value = cents.length ? grouped + point + cents.join("") : grouped;
 }
 
-function onKey(event) {
-  const isSearchKey = (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k";
-  const field = document.querySelector("[data-search] input");
-  if (!isSearchKey || !field?.checkVisibility?.()) return;
-  event.preventDefault();
-  field.select();
+const seen = (element) => element?.checkVisibility?.();
+
+// The script that answers while one types comes with the first focus; the field itself works without it.
+function offerSearch() {
+  const form = document.querySelector("[data-find]");
+  const field = form?.querySelector("input") ?? document.querySelector("main [role=search] input");
+  const magnifier = document.querySelector(".find-link");
+
+  function open(event) {
+    if (!field || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    document.querySelector(":popover-open")?.hidePopover();
+    // Shown and focused in the same turn: else a phone would not bring its keyboard up.
+    if (seen(magnifier)) form.parentElement.classList.add("searching");
+    field.focus();
+    field.select();
+  }
+
+  function wake({ relatedTarget }) {
+    import("./search/box.js").then(({ enliven }) => enliven(form, relatedTarget), restUntilNextTime);
+  }
+
+  // Without network it stays a plain form, which folds when it is left.
+  function restUntilNextTime() {
+    field.addEventListener("blur", () => {
+      form.parentElement.classList.remove("searching");
+      form.addEventListener("focusin", wake, { once: true });
+    }, { once: true });
+  }
+
+  document.addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") open(event);
+  });
+  magnifier?.addEventListener("click", open);
+  form?.addEventListener("focusin", wake, { once: true });
 }
 
 function fillPrintFoot() {
@@ -168,7 +197,6 @@ function showMenuWithoutPopovers() {
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", openDialogs);
 document.addEventListener("input", groupMoney);
-document.addEventListener("keydown", onKey);
 addEventListener("beforeprint", fillPrintFoot);
 addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of all("form[data-sending]")) releaseForm(form);
@@ -176,6 +204,7 @@ addEventListener("pageshow", (event) => {
 showPasswords();
 offerCopies();
 offerWayBack();
+offerSearch();
 openFiltersWhereThereIsRoom();
 showMenuWithoutPopovers();
 placeFocus();

@@ -15,13 +15,13 @@ export function setZone(bureau) {
   zone = bureau;
 }
 
-/** Load the catalogue from its address; the English source stays when it does not come. */
+/** Load the catalogue from its address; what there was stays when it does not come. */
 export async function loadWords(url, lang) {
   try {
     const answer = await fetch(url);
-    setWords(answer.ok ? await answer.json() : {}, lang);
+    setWords(answer.ok ? await answer.json() : catalogue, lang);
   } catch {
-    setWords({}, lang);
+    setWords(catalogue, lang);
   }
 }
 
