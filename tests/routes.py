@@ -94,7 +94,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/assets/bulk/edit"): Route("register_assets"),
     ("GET", "/assets/bulk/move"): Route("move_assets"),
     ("POST", "/assets/bulk/move"): Route("move_assets"),
-    ("GET", "/acts/<uuid:act_id>"): Route("register_assets or move_assets", "act"),
+    ("GET", "/acts/<uuid:act_id>"): Route("read_register", "act"),
     ("POST", "/acts/<uuid:act_id>"): Route(
         "register_assets or move_assets", "act", {"key": "{key}"}
     ),

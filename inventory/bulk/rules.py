@@ -47,8 +47,6 @@ HARMLESS = frozenset(
 )
 """What may have happened to an asset since, without standing in the way of an undoing."""
 
-UNDOING = frozenset({"asset.change_undone", "asset.placement_undone"})
-
 
 class Why(StrEnum):
     """Why an asset is left as it is, or stands in the way of an undoing."""

@@ -14,11 +14,10 @@ from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.clock import local_date
 from inventory.desk.forms import PeopleForm
-from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import tell_events
 from inventory.desk.queries import people as queries
 from inventory.desk.queries.events import person_events
-from inventory.desk.queries.names import names_in
 from inventory.organisation.queries import duties_of, find_person_of, get_person
 from inventory.organisation.rules import DUTY_NAMES, has_left
 from inventory.web.transaction import reading
@@ -64,7 +63,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = get_person(session, person_id, by=by, permission=Permission.READ_REGISTER)
         unit = session.get_one(Unit, found.unit_id)
-        lines = person_events(session, person_id, by=by, limit=EVENTS)
+        lines = person_events(session, person_id, by=by)
         return render_template(
             "desk/person.html",
             person=found,
@@ -76,7 +75,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
             duties=duties_of(session, person_id, by=by),
             duty_names=DUTY_NAMES,
             today=_today(),
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_events(session, lines, by=by, limit=EVENTS),
             may_edit=by.may(Permission.MANAGE_PLACES, unit.path),
         )
 
