@@ -289,7 +289,7 @@ def test_the_log_takes_the_same_statements_however_many_entries(
         rina.get("/log?kind=asset")
         counts.append((len(statements), any("max(" in one.lower() for one in statements)))
 
-    assert counts == [(10, False), (10, False)]
+    assert counts == [(11, False), (11, False)]
 
 
 def test_what_changed_is_told_with_both_sides(database, world, browser_of):
