@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from inventory.access import guard
 from inventory.access import pages as access_pages
 from inventory.access.guard import anonymous
-from inventory.access.rules import Permission
+from inventory.access.rules import Role
 from inventory.bookkeeping import api as bookkeeping_api
 from inventory.bookkeeping import pages as bookkeeping_pages
 from inventory.bulk import pages as bulk_pages
@@ -44,35 +44,52 @@ from inventory.web import navigation, openapi, problems, shell, statics, words
 from inventory.web.navigation import Entry
 from inventory.web.transaction import reading
 
-_READS = Permission.READ_REGISTER
+_OFFICER, _APPROVER, _AUDITOR = Role.ASSET_OFFICER, Role.APPROVER, Role.AUDITOR
+_LOOKS = frozenset(set(Role) - {Role.ADMINISTRATOR, Role.LEADER})
 
 NAVIGATION = [
     Entry("desk.home", mark("Home"), "home"),
-    Entry("desk.assets", mark("Assets"), "package", Permission.READ_REGISTER),
-    Entry("fieldwork.scan", mark("Scan"), "qrcode", Permission.LOOK),
-    Entry("desk.mine", mark("My items"), "id-badge-2", Permission.LOOK, unless=_READS),
-    Entry("access.users", mark("Users"), "users", Permission.MANAGE_ACCOUNTS),
-    Entry("desk.rooms", mark("Rooms"), "door", _READS, "menu", mark("Data")),
-    Entry("desk.people", mark("People"), "user", _READS, "menu", mark("Data")),
+    Entry("desk.assets", mark("Assets"), "package", frozenset({_OFFICER, _APPROVER, _AUDITOR})),
+    Entry("fieldwork.scan", mark("Scan"), "qrcode", _LOOKS),
+    Entry("desk.mine", mark("My room"), "door", frozenset({Role.ROOM_KEEPER})),
+    Entry("desk.mine", mark("My items"), "id-badge-2", frozenset({Role.STAFF})),
+    Entry("access.users", mark("Users"), "users", frozenset({Role.ADMINISTRATOR})),
+    Entry("desk.log", mark("Log"), "history", frozenset({_AUDITOR})),
+    Entry(
+        "desk.rooms",
+        mark("Rooms"),
+        "door",
+        frozenset({_OFFICER, _AUDITOR}),
+        "menu",
+        mark("Data"),
+    ),
+    Entry(
+        "desk.people",
+        mark("People"),
+        "user",
+        frozenset({_OFFICER, _AUDITOR}),
+        "menu",
+        mark("Data"),
+    ),
     Entry(
         "access.units",
         mark("Work units"),
         "building",
-        _READS,
+        frozenset({_OFFICER, _AUDITOR, Role.ADMINISTRATOR}),
         "menu",
         mark("Data"),
-        also=Permission.MANAGE_ACCOUNTS,
     ),
-    Entry("tags.label_jobs", mark("Labels"), "tag", Permission.MANAGE_TAGS, "menu", mark("Data")),
+    Entry("tags.label_jobs", mark("Labels"), "tag", frozenset({_OFFICER}), "menu", mark("Data")),
     Entry(
         "desk.log",
         mark("Activity log"),
         "history",
-        Permission.READ_LOG,
+        frozenset({_OFFICER, _APPROVER, Role.ADMINISTRATOR}),
         "menu",
         mark("Results"),
     ),
 ]
+"""Who finds what in the bar and the menu; an entry is here when what it opens is finished."""
 
 BLUEPRINTS = [
     access_pages.bp,
@@ -133,7 +150,7 @@ def create_app(settings: Settings) -> Flask:
     statics.init_app(app)
     words.init_app(app, settings.data_dir, guard.DEFAULT_ZONE)
     guard.init_app(app)
-    navigation.init_app(app, NAVIGATION, _holds)
+    navigation.init_app(app, NAVIGATION, _roles)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _add_health(app)
@@ -157,9 +174,9 @@ def secret_key(data_dir: Path) -> bytes:
     return path.read_bytes()
 
 
-def _holds(permission: str | None) -> bool:
+def _roles() -> frozenset[str] | None:
     identity = g.get("identity")
-    return identity is not None and (permission is None or identity.actor.may(permission))
+    return None if identity is None else frozenset(identity.roles)
 
 
 def _add_health(app: Flask) -> None:

@@ -11,27 +11,22 @@ from inventory.web.words import gettext
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place to go: shown to whoever holds `permission` (None: everyone logged in) or `also`.
+    """A place to go: shown to whoever has one of the `roles` (none named: everyone logged in).
 
-    Whoever holds `unless` has a better place for the same. `place` is `bar` (the phone's bottom
-    bar too) or `menu`; `group` is a heading of the side bar.
+    `place` is `bar` (the phone's bottom bar too) or `menu`; `group` is a heading of the side bar.
+    Of several entries that lead to the same place, the first that is someone's is shown.
     """
 
     endpoint: str
     label: str
     icon: str
-    permission: str | None = None
+    roles: frozenset[str] = frozenset()
     place: str = "bar"
     group: str = ""
-    also: str | None = None
-    unless: str | None = None
 
 
-def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]) -> None:
-    """Give templates `nav`; `may` says whether the present user holds a permission.
-
-    Asked with None, it says whether anyone is logged in.
-    """
+def init_app(app: Flask, entries: list[Entry], roles: Callable[[], frozenset[str] | None]) -> None:
+    """Give templates `nav`; `roles` says which the present user has, None where nobody is here."""
 
     def context() -> dict[str, Any]:
         return {
@@ -44,18 +39,19 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]
                     "group": gettext(entry.group) if entry.group else "",
                     "current": _is_current(entry.endpoint),
                 }
-                for entry in entries
-                if _is_for(entry, may)
+                for entry in _shown(entries, roles())
             ]
         }
 
     app.context_processor(context)
 
 
-def _is_for(entry: Entry, may: Callable[[str | None], bool]) -> bool:
-    if entry.unless and may(entry.unless):
-        return False
-    return may(entry.permission) or (entry.also is not None and may(entry.also))
+def _shown(entries: list[Entry], roles: frozenset[str] | None) -> list[Entry]:
+    if roles is None:
+        return []
+    mine = [entry for entry in entries if not entry.roles or entry.roles & roles]
+    first = {entry.endpoint: entry for entry in reversed(mine)}
+    return [entry for entry in mine if first[entry.endpoint] is entry]
 
 
 def _is_current(endpoint: str) -> bool:
