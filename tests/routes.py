@@ -162,6 +162,10 @@ ROUTES: dict[tuple[str, str], Route] = {
         {"version": "1", "name": "Orang", "unit_id": "{unit}", "key": "{key}"},
     ),
     ("GET", "/mine"): Route(ANYONE_IN),
+    ("POST", "/mine"): Route(ANYONE_IN),
+    ("POST", "/missing/<uuid:confirmation_id>/settle"): Route(
+        "hand_over", "confirmation", {"key": "{key}"}
+    ),
     ("GET", "/labels"): Route("manage_tags"),
     ("GET", "/labels/new"): Route("manage_tags"),
     ("POST", "/labels/new"): Route("manage_tags"),

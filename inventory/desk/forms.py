@@ -134,6 +134,19 @@ class RoomForm(Form):
     after: Annotated[str | None, Optional] = Field(default=None, max_length=LONGEST_CURSOR)
 
 
+class Mine(StrEnum):
+    """The two lists of one's own: the rooms one keeps, the things in one's name."""
+
+    ROOMS = "rooms"
+    ITEMS = "items"
+
+
+class MineForm(Form):
+    """The address of one's own things: which list."""
+
+    tab: Annotated[Mine | None, Optional] = None
+
+
 class PeopleForm(Form):
     """The address of the list of people; `left` shows those who left too."""
 

@@ -36,6 +36,7 @@ class Deed(StrEnum):
     MOVED = "moved"
     HANDED_OVER = "handed_over"
     SEEN = "seen"
+    CONFIRMED = "confirmed"
     TAGGED = "tagged"
     PAPERS = "papers"
     UNDONE = "undone"
@@ -49,6 +50,7 @@ DEED_NAMES: Mapping[Deed, str] = {
     Deed.MOVED: mark("Moved assets"),
     Deed.HANDED_OVER: mark("Handed over or took back"),
     Deed.SEEN: mark("Saw or looked for assets"),
+    Deed.CONFIRMED: mark("Said what is here and what is not"),
     Deed.TAGGED: mark("Tags and labels"),
     Deed.PAPERS: mark("Photos and documents"),
     Deed.UNDONE: mark("Undid something"),
@@ -62,6 +64,7 @@ DEED_VERBS: Mapping[Deed, frozenset[str]] = {
     Deed.MOVED: frozenset({"asset.placed"}),
     Deed.HANDED_OVER: frozenset({"asset.handed_over"}),
     Deed.SEEN: frozenset({"asset.seen", "asset.seen_moving"}),
+    Deed.CONFIRMED: frozenset({"asset.confirmed", "asset.missed", "asset.miss_settled"}),
     Deed.TAGGED: frozenset(
         {
             "tag.issued",
