@@ -247,7 +247,7 @@ class Cursor:
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """A count that stops at MOST_COUNTED; `more` says that there are more."""
+    """A count, known in full or stopped at MOST_COUNTED; then `more` says that there are more."""
 
     number: int
     more: bool = False
