@@ -81,6 +81,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("new-labels", "/labels/new?asset={asset_id}"),
         ("scan", "/scan"),
         ("log", "/log"),
+        ("log-narrowed", "/log?deed=tagged&from_on=2020-01-01"),
+        ("act", "{act}"),
         ("password", "/password"),
     ],
     "sari": [
@@ -89,7 +91,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("staff-asset", "{asset}"),
         ("staff-no-right", "/assets"),
     ],
-    "odi": [("auditor-home", "/"), ("auditor-asset", "{asset}"), ("auditor-log", "/log")],
+    "odi": [
+        ("auditor-home", "/"),
+        ("auditor-asset", "{asset}"),
+        ("auditor-room", "{room}"),
+        ("auditor-log", "/log"),
+        ("auditor-scan", "/scan"),
+    ],
     "adam": [
         ("users", "/users"),
         ("account", "{account}"),
@@ -174,6 +182,7 @@ def _places(browser: Browser, base: str) -> dict[str, str]:
     places = {"asset": f"/assets/{asset['id']}", "asset_id": asset["id"], "tag": f"/{asset['tag']}"}
     for name, where in (("room", "/rooms"), ("unit", "/units"), ("person", "/people")):
         places[name] = _first(context, base, where, f"{where}/")
+    places["act"] = _first(context, base, "/log?deed=tagged", "/acts/")
     places["building"] = _first(context, base, places["room"], "/buildings/")
     context.close()
     context = browser.new_context(locale="id-ID")
