@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from inventory.access import guard
 from inventory.access import pages as access_pages
 from inventory.access.guard import anonymous
-from inventory.access.rules import Permission
+from inventory.access.rules import Permission, Role
 from inventory.bookkeeping import api as bookkeeping_api
 from inventory.bookkeeping import pages as bookkeeping_pages
 from inventory.bulk import pages as bulk_pages
@@ -41,67 +41,85 @@ from inventory.settings import Settings
 from inventory.tags import api as tags_api
 from inventory.tags import pages as tags_pages
 from inventory.web import answers, navigation, openapi, problems, shell, statics, words
-from inventory.web.navigation import Entry
+from inventory.web.navigation import Action, Entry
 from inventory.web.transaction import reading
 
-_READS, _PLACES = Permission.READ_REGISTER, Permission.MANAGE_PLACES
+_OFFICER, _APPROVER, _AUDITOR = Role.ASSET_OFFICER, Role.APPROVER, Role.AUDITOR
+_LOOKS = frozenset(set(Role) - {Role.ADMINISTRATOR, Role.LEADER})
 
 NAVIGATION = [
     Entry("desk.home", mark("Home"), "home"),
-    Entry("desk.assets", mark("Assets"), "package", Permission.READ_REGISTER),
-    Entry("fieldwork.scan", mark("Scan"), "qrcode", Permission.LOOK),
-    Entry("desk.mine", mark("My items"), "id-badge-2", Permission.LOOK, unless=_READS),
-    Entry("access.users", mark("Users"), "users", Permission.MANAGE_ACCOUNTS),
-    Entry("desk.rooms", mark("Rooms"), "door", _READS, "menu", mark("Data")),
-    Entry("desk.people", mark("People"), "user", _READS, "menu", mark("Data")),
+    Entry("desk.assets", mark("Assets"), "package", frozenset({_OFFICER, _APPROVER, _AUDITOR})),
+    Entry("fieldwork.scan", mark("Scan"), "qrcode", _LOOKS),
+    Entry("desk.mine", mark("My room"), "door", frozenset({Role.ROOM_KEEPER})),
+    Entry("desk.mine", mark("My items"), "id-badge-2", frozenset({Role.STAFF})),
+    Entry("access.users", mark("Users"), "users", frozenset({Role.ADMINISTRATOR})),
+    Entry("desk.log", mark("Log"), "history", frozenset({_AUDITOR})),
+    Entry(
+        "desk.rooms",
+        mark("Rooms"),
+        "door",
+        frozenset({_OFFICER, _AUDITOR}),
+        "menu",
+        mark("Data"),
+    ),
+    Entry(
+        "desk.people",
+        mark("People"),
+        "user",
+        frozenset({_OFFICER, _AUDITOR}),
+        "menu",
+        mark("Data"),
+    ),
     Entry(
         "access.units",
         mark("Work units"),
         "building",
-        _READS,
+        frozenset({_OFFICER, _AUDITOR, Role.ADMINISTRATOR}),
         "menu",
         mark("Data"),
-        also=Permission.MANAGE_ACCOUNTS,
     ),
-    Entry("tags.label_jobs", mark("Labels"), "tag", Permission.MANAGE_TAGS, "menu", mark("Data")),
+    Entry("tags.label_jobs", mark("Labels"), "tag", frozenset({_OFFICER}), "menu", mark("Data")),
     Entry(
         "desk.log",
         mark("Activity log"),
         "history",
-        Permission.READ_LOG,
+        frozenset({_OFFICER, _APPROVER, Role.ADMINISTRATOR}),
         "menu",
         mark("Results"),
     ),
-    Entry(
+]
+"""Who finds what in the bar and the menu; an entry is here when what it opens is finished."""
+
+ACTIONS = [
+    Action(
         "bookkeeping.new_asset",
         mark("Register an asset"),
         "plus",
         Permission.REGISTER_ASSETS,
-        "search",
-        called=mark("add new enter acquire"),
+        mark("add new enter acquire"),
     ),
-    Entry(
+    Action(
         "tags.new_labels",
         mark("Print labels"),
         "printer",
         Permission.MANAGE_TAGS,
-        "search",
-        called=mark("tag QR sticker"),
+        mark("tag QR sticker"),
     ),
-    Entry(
+    Action(
         "desk.assets_summary",
         mark("Summary of the assets"),
         "clipboard-check",
-        _READS,
-        "search",
-        called=mark("report totals value number"),
+        Permission.READ_REGISTER,
+        mark("report totals value number"),
     ),
-    Entry("organisation.new_room", mark("Add a room"), "plus", _PLACES, "search"),
-    Entry("organisation.new_building", mark("Add a building"), "plus", _PLACES, "search"),
-    Entry("organisation.new_person", mark("Add a person"), "plus", _PLACES, "search"),
-    Entry("access.new_unit", mark("Add a work unit"), "plus", Permission.MANAGE_ACCOUNTS, "search"),
-    Entry("access.show_password", mark("Change the password"), "lock", place="search"),
+    Action("organisation.new_room", mark("Add a room"), "plus", Permission.MANAGE_PLACES),
+    Action("organisation.new_building", mark("Add a building"), "plus", Permission.MANAGE_PLACES),
+    Action("organisation.new_person", mark("Add a person"), "plus", Permission.MANAGE_PLACES),
+    Action("access.new_unit", mark("Add a work unit"), "plus", Permission.MANAGE_ACCOUNTS),
+    Action("access.show_password", mark("Change the password"), "lock"),
 ]
+"""What the search offers besides, by its label and what else it is called."""
 
 BLUEPRINTS = [
     access_pages.bp,
@@ -163,7 +181,7 @@ def create_app(settings: Settings) -> Flask:
     statics.init_app(app)
     words.init_app(app, settings.data_dir)
     guard.init_app(app)
-    navigation.init_app(app, NAVIGATION, _holds)
+    navigation.init_app(app, NAVIGATION, ACTIONS, _roles, _may)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _add_health(app)
@@ -187,7 +205,12 @@ def secret_key(data_dir: Path) -> bytes:
     return path.read_bytes()
 
 
-def _holds(permission: str | None) -> bool:
+def _roles() -> frozenset[str] | None:
+    identity = g.get("identity")
+    return None if identity is None else frozenset(identity.roles)
+
+
+def _may(permission: str | None) -> bool:
     identity = g.get("identity")
     return identity is not None and (permission is None or identity.actor.may(permission))
 

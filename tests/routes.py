@@ -96,7 +96,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/assets/bulk/edit"): Route("register_assets"),
     ("GET", "/assets/bulk/move"): Route("move_assets"),
     ("POST", "/assets/bulk/move"): Route("move_assets"),
-    ("GET", "/acts/<uuid:act_id>"): Route("register_assets or move_assets", "act"),
+    ("GET", "/acts/<uuid:act_id>"): Route("read_register", "act"),
     ("POST", "/acts/<uuid:act_id>"): Route(
         "register_assets or move_assets", "act", {"key": "{key}"}
     ),
@@ -164,6 +164,10 @@ ROUTES: dict[tuple[str, str], Route] = {
         {"version": "1", "name": "Orang", "unit_id": "{unit}", "key": "{key}"},
     ),
     ("GET", "/mine"): Route(ANYONE_IN),
+    ("POST", "/mine"): Route(ANYONE_IN),
+    ("POST", "/missing/<uuid:confirmation_id>/settle"): Route(
+        "hand_over", "confirmation", {"key": "{key}"}
+    ),
     ("GET", "/labels"): Route("manage_tags"),
     ("GET", "/labels/new"): Route("manage_tags"),
     ("POST", "/labels/new"): Route("manage_tags"),

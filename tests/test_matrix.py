@@ -16,6 +16,9 @@ from sqlalchemy.orm import Session
 
 from inventory.access.models import RoleAssignment
 from inventory.clock import now as clock_now
+from inventory.custody.actions import hand_over_assets
+from inventory.custody.models import Confirmation
+from inventory.custody.rules import NewPlacement
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.actions import present_act
@@ -23,6 +26,7 @@ from inventory.journal.rules import Actor
 from inventory.organisation.actions import add_building, add_person, appoint_official
 from inventory.organisation.rules import Duty
 from inventory.register.actions import change_assets, save_filter
+from inventory.register.models import Asset
 from inventory.tags.actions import issue_asset_tags, issue_door_tag, order_labels, report_found
 from inventory.tags.rules import TagState
 from tests.register.papers import document_of, photo_of
@@ -94,7 +98,8 @@ def things(app: Flask, database: Database, world: World) -> dict[tuple[str, str]
             )
             report = report_found(session, tag.code, place="Pasar", phone=None, now=now)
             assert tag.state is TagState.ACTIVE
-            building, person, official = organise(session, world, unit, by)
+            building, person, official = organise(session, world, unit, by, account)
+            missing = miss(session, asset, person, world.actors[account], by)
             kept = save_filter(
                 session,
                 name="Rusak berat",
@@ -114,6 +119,7 @@ def things(app: Flask, database: Database, world: World) -> dict[tuple[str, str]
                 ("document", whose): str(document.id),
                 ("job", whose): str(job.id),
                 ("report", whose): str(report.id),
+                ("confirmation", whose): str(missing),
                 ("filter", whose): str(kept.id),
                 ("tag", whose): tag.code,
                 ("account", whose): str(world.accounts[account]),
@@ -134,11 +140,16 @@ def things(app: Flask, database: Database, world: World) -> dict[tuple[str, str]
     return keys
 
 
-def organise(session: Session, world: World, unit: str, by: Actor) -> tuple[UUID, UUID, UUID]:
-    """Add a building, a person and someone who signs to a unit."""
+def organise(
+    session: Session, world: World, unit: str, by: Actor, login: str
+) -> tuple[UUID, UUID, UUID]:
+    """Add a building, and a person who signs; in the own unit he has an account."""
     unit_id, now = world.units[unit], clock_now()
     building = add_building(session, unit_id=unit_id, code=f"G{unit}", name=unit, by=by, now=now)
-    person = add_person(session, unit_id=unit_id, name=unit, nip=None, by=by, now=now)
+    account_id = world.accounts[login] if unit == "BU" else None
+    person = add_person(
+        session, unit_id=unit_id, name=unit, nip=None, account_id=account_id, by=by, now=now
+    )
     official = appoint_official(
         session,
         unit_id,
@@ -149,6 +160,24 @@ def organise(session: Session, world: World, unit: str, by: Actor) -> tuple[UUID
         now=now,
     )
     return building.id, person.id, official.id
+
+
+def miss(session: Session, asset: Asset, person_id: UUID, holder: Actor, by: Actor) -> UUID:
+    """Hand an asset over to a person who says that it is not here; return what was said."""
+    now = clock_now()
+    hand_over_assets(session, [NewPlacement(new_id(), asset.id, person_id, now)], by=by, now=now)
+    said = Confirmation(
+        asset_id=asset.id,
+        person_id=person_id,
+        is_here=False,
+        reason="Tidak ada di meja",
+        at=now,
+        by_id=holder.id,
+        settled_at=None,
+    )
+    session.add(said)
+    session.flush()
+    return said.id
 
 
 def declared(app: Flask) -> set[tuple[str, str]]:
@@ -209,6 +238,7 @@ def ask(
         "<uuid:act_id>": facts["act"],
         "<uuid:person_id>": facts["person"],
         "<uuid:official_id>": facts["official"],
+        "<uuid:confirmation_id>": facts["confirmation"],
         "<uuid:scan_id>": str(new_id()),
         "<tag:code>": facts["tag"],
         "<tag(sound=False):code>": facts["tag"],

@@ -16,6 +16,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -83,6 +84,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("new-labels", "/labels/new?asset={asset_id}"),
         ("scan", "/scan"),
         ("log", "/log"),
+        ("log-narrowed", "/log?deed=tagged&from_on=2020-01-01"),
+        ("act", "{act}"),
         ("password", "/password"),
     ],
     "sari": [
@@ -91,7 +94,13 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("staff-asset", "{asset}"),
         ("staff-no-right", "/assets"),
     ],
-    "odi": [("auditor-home", "/"), ("auditor-asset", "{asset}"), ("auditor-log", "/log")],
+    "odi": [
+        ("auditor-home", "/"),
+        ("auditor-asset", "{asset}"),
+        ("auditor-room", "{room}"),
+        ("auditor-log", "/log"),
+        ("auditor-scan", "/scan"),
+    ],
     "adam": [
         ("users", "/users"),
         ("account", "{account}"),
@@ -176,6 +185,9 @@ def _places(browser: Browser, base: str) -> dict[str, str]:
     places = {"asset": f"/assets/{asset['id']}", "asset_id": asset["id"], "tag": f"/{asset['tag']}"}
     for name, where in (("room", "/rooms"), ("unit", "/units"), ("person", "/people")):
         places[name] = _first(context, base, where, f"{where}/")
+    # The first tags of all were issued together, when the demo bureau was opened two years ago.
+    early = datetime.now(UTC).date() - timedelta(days=700)
+    places["act"] = _first(context, base, f"/log?deed=tagged&to_on={early}", "/acts/")
     places["building"] = _first(context, base, places["room"], "/buildings/")
     context.close()
     context = browser.new_context(locale="id-ID")
@@ -188,7 +200,7 @@ def _places(browser: Browser, base: str) -> dict[str, str]:
 def _first(context: BrowserContext, base: str, where: str, start: str) -> str:
     """Return the first address on a page that goes on from `start` with an id."""
     text = context.request.get(base + where).text()
-    found = re.search(rf'"({start}[0-9a-f-]{{36}})"', text)
+    found = re.search(rf'"({start}[0-9a-f-]{{36}})["?]', text)
     if found is None:
         raise SystemExit(f"{where} leads to no {start}...")
     return found[1]

@@ -45,9 +45,9 @@ class NothingLeft(Conflict):
 
 
 class UnknownAct(Missing):
-    """No such act within reach, or it was not one of changes or moves by hand."""
+    """No such act within reach, or, to be undone, none of changes or moves by hand."""
 
-    message = mark("This act does not exist, is not in your units, or cannot be undone as one.")
+    message = mark("This act does not exist, or touched nothing in your units.")
 
 
 class UndoneAlready(Conflict):

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import StringConstraints, TypeAdapter, ValidationError
+from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from inventory.bookkeeping.errors import UnlikelyDate
@@ -40,6 +40,12 @@ _KINDS: Mapping[str, Any] = {
 }
 TYPES: Mapping[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}
 _KEYS: TypeAdapter[list[UUID]] = TypeAdapter(list[UUID])
+
+
+class ActForm(Form):
+    """The address of an act: after which entry its page begins."""
+
+    after: Annotated[int | None, Optional, Field(ge=1, le=2**63 - 1)] = None
 
 
 class MoveForm(Form):

@@ -13,9 +13,10 @@ from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.bulk.errors import NothingChosen, TooManyChosen, UnknownAct
-from inventory.bulk.rules import FIELDS, HARMLESS, MOST_CHOSEN, UNDOING, Choice, Why
+from inventory.bulk.rules import FIELDS, HARMLESS, MOST_CHOSEN, Choice, Why
+from inventory.desk.queries.acts import Undone, undone_acts, undone_by
 from inventory.desk.queries.assets import matching_keys
-from inventory.desk.rules import BY_HAND
+from inventory.desk.rules import BY_HAND, UNDOING
 from inventory.journal.models import Entry
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
@@ -32,15 +33,6 @@ _CHOSEN = sa.select(
     *(getattr(Asset, name) for name in FIELDS),
     Unit.path,
 ).join(Unit, Unit.id == Asset.unit_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """That, when and by whom an act was undone."""
-
-    act_id: UUID
-    actor_id: UUID
-    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +57,7 @@ class Act:
     @property
     def undoes(self) -> UUID | None:
         """The act that this one undid, or None."""
-        return _undone_by(self.lines[0])
+        return undone_by(self.lines[0])
 
 
 def is_placing(line: Line) -> bool:
@@ -97,24 +89,34 @@ def chosen_assets(
 
 
 def get_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -> Act:
-    """Return an act of changes or moves by hand, some of whose assets the actor may read.
+    """Return what find_act does; raises UnknownAct where it finds none."""
+    found = find_act(session, act_id, by=by, lock=lock)
+    if found is None:
+        raise UnknownAct
+    return found
 
-    Raises UnknownAct. With `lock` its assets are locked before what happened since is read.
+
+def find_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -> Act | None:
+    """Return an act of changes or moves by hand, some of whose assets the actor may read, or None.
+
+    With `lock` its assets are locked before what happened since is read.
     """
     entries = session.scalars(
         sa.select(Entry).where(Entry.act_id == act_id).order_by(Entry.seq)
     ).all()
     if not entries or any(entry.verb not in BY_HAND | UNDOING for entry in entries):
-        raise UnknownAct
+        return None
     keys = {entry.subject_id for entry in entries}
     statement = scoped(
         _CHOSEN.where(Asset.id.in_(keys)), Asset.unit_id, by, Permission.READ_REGISTER
     ).order_by(Asset.id)
     found = session.execute(statement.with_for_update(of=Asset) if lock else statement).all()
     if not found:
-        raise UnknownAct
+        return None
     lines = read_lines(session, entries)
-    return Act(act_id, lines, {row.id: row for row in found}, _find_undone(session, lines[-1]))
+    return Act(
+        act_id, lines, {row.id: row for row in found}, undone_acts(session, lines[-1:]).get(act_id)
+    )
 
 
 def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Why]]:
@@ -160,29 +162,6 @@ def changed_since(session: Session, keys: Sequence[UUID], moment: datetime) -> s
             .distinct()
         )
     )
-
-
-def _find_undone(session: Session, line: Line) -> Undone | None:
-    """An undoing is one act over all assets: it is found at any of them."""
-    later = session.scalars(
-        sa.select(Entry)
-        .where(
-            Entry.subject_kind == "asset",
-            Entry.subject_id == line.subject_id,
-            Entry.seq > line.seq,
-            Entry.verb.in_(UNDOING),
-        )
-        .order_by(Entry.seq)
-    ).all()
-    for one in read_lines(session, later):
-        if _undone_by(one) == line.act_id:
-            return Undone(one.act_id, one.actor_id, one.at)
-    return None
-
-
-def _undone_by(line: Line) -> UUID | None:
-    undone = line.changes.get("undone_act_id", (None, None))[1]
-    return UUID(str(undone)) if undone else None
 
 
 def _unit_before(line: Line) -> UUID | None:

@@ -38,6 +38,9 @@ HARMLESS = frozenset(
         "asset.unseen",
         "asset.seen_moving",
         "asset.unseen_moving",
+        "asset.confirmed",
+        "asset.missed",
+        "asset.miss_settled",
         "asset.photo_added",
         "asset.photo_removed",
         "asset.photo_put_first",
@@ -46,8 +49,6 @@ HARMLESS = frozenset(
     }
 )
 """What may have happened to an asset since, without standing in the way of an undoing."""
-
-UNDOING = frozenset({"asset.change_undone", "asset.placement_undone"})
 
 
 class Why(StrEnum):

@@ -1,9 +1,41 @@
 """What custody refuses."""
 
-from inventory.errors import Conflict, mark
+from inventory.errors import Conflict, Invalid, Missing, mark
 
 
 class NothingToUndo(Conflict):
     """What is to be undone is not the newest fact about the asset."""
 
     message = mark("This cannot be undone: something later builds on it.")
+
+
+class NotInYourName(Conflict):
+    """Someone speaks of an asset that he does not hold, or no longer."""
+
+    message = mark(
+        "One of these things is no longer in your name. Nothing was kept; open the page again."
+    )
+
+
+class NothingSaid(Invalid):
+    """No thing was answered for."""
+
+    message = mark("Say of at least one thing whether it is here.")
+
+
+class UnfitStatement(Invalid):
+    """What came is no answer to what was asked."""
+
+    message = mark("This answer cannot be read. Open the page again and choose there.")
+
+
+class ReasonNeeded(Invalid):
+    """It was said that a thing is not here, but not why."""
+
+    message = mark("Say in one line why it is not here.")
+
+
+class UnknownStatement(Missing):
+    """No such statement within reach."""
+
+    message = mark("This statement does not exist, or its asset is not in your units.")

@@ -1,11 +1,16 @@
-"""What the form that moves an asset accepts."""
+"""What the forms of custody accept: moving an asset, and saying whether one's things are here."""
 
+from collections.abc import Mapping
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import Field, TypeAdapter, ValidationError
 
-from inventory.web.forms import Form
+from inventory.custody.errors import NothingSaid, ReasonNeeded, UnfitStatement
+from inventory.custody.rules import Statement
+from inventory.web.forms import Form, Line, Optional
+from inventory.web.problems import field_errors, words_of
 
 
 class MoveForm(Form):
@@ -13,3 +18,43 @@ class MoveForm(Form):
 
     room_id: UUID
     version: Annotated[int, Field(ge=1)]
+
+
+class Said(StrEnum):
+    """What can be said of a thing."""
+
+    HERE = "here"
+    MISSING = "missing"
+
+
+SAID, WHY = "said.", "why."
+"""How the fields of one thing are named; its key follows."""
+
+_REASON: TypeAdapter[str | None] = TypeAdapter(Annotated[Line | None, Optional])
+MOST_SAID = 500
+
+
+def read_statements(sent: Mapping[str, str]) -> tuple[list[Statement], dict[str, str]]:
+    """Return what was said of which things, and what is wrong with it: field -> sentence.
+
+    A thing of which nothing was said is left out.
+    """
+    said = {name.removeprefix(SAID): one for name, one in sent.items() if name.startswith(SAID)}
+    found: list[Statement] = []
+    errors: dict[str, str] = {}
+    for text, answer in said.items():
+        try:
+            key, is_here = UUID(text), Said(answer) is Said.HERE
+        except ValueError:
+            return [], {"form": words_of(UnfitStatement())}
+        try:
+            reason = None if is_here else _REASON.validate_python(sent.get(f"{WHY}{text}", ""))
+        except ValidationError as error:
+            [errors[f"{WHY}{text}"]] = field_errors(error).values()
+            continue
+        if not is_here and reason is None:
+            errors[f"{WHY}{text}"] = words_of(ReasonNeeded())
+        found.append(Statement(key, is_here, reason))
+    if not said or len(said) > MOST_SAID:
+        return [], {"form": words_of(UnfitStatement() if said else NothingSaid())}
+    return found, errors

@@ -69,6 +69,30 @@ class Sighting(Base):
     )
 
 
+class Confirmation(Base):
+    """What the holder of an asset said of it: it is here, or not, and why.
+
+    `settled_at` is None where it was said to be missing and nobody has dealt with that.
+    """
+
+    __tablename__ = "confirmation"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    asset_id: Mapped[UUID] = mapped_column(sa.ForeignKey("asset.id"))
+    person_id: Mapped[UUID] = mapped_column(sa.ForeignKey("person.id"))
+    is_here: Mapped[bool]
+    reason: Mapped[str | None] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+    by_id: Mapped[UUID]
+    settled_at: Mapped[datetime | None]
+
+    __table_args__ = (sa.Index("ix_confirmation_asset", "asset_id", "at"),)
+
+
+_is_open = Confirmation.settled_at.is_(None)
+sa.Index("ix_confirmation_open", Confirmation.at, postgresql_where=_is_open, sqlite_where=_is_open)
+
+
 def _one_open_row(table: type[AssetRoom] | type[AssetHolder]) -> None:
     still = table.to_at.is_(None)
     sa.Index(

@@ -1,26 +1,30 @@
-"""HTML pages of custody: move an asset by hand."""
+"""HTML pages of custody: move an asset by hand; say whether one's things are here."""
 
 from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
+import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from inventory import clock
-from inventory.access.guard import current_actor, needs
+from inventory.access.guard import current_actor, logged_in, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.custody import actions
-from inventory.custody.forms import MoveForm
+from inventory.custody.errors import NotInYourName
+from inventory.custody.forms import SAID, MoveForm, read_statements
 from inventory.custody.rules import Placed
 from inventory.ids import new_id
-from inventory.organisation.queries import get_place, places, places_by_id
+from inventory.organisation.queries import find_person_of, get_place, places, places_by_id
+from inventory.register.models import Asset
 from inventory.register.queries import get_asset
 from inventory.web.forms import submit
-from inventory.web.transaction import reading
-from inventory.web.words import gettext
+from inventory.web.problems import status_of, words_of
+from inventory.web.transaction import reading, transaction
+from inventory.web.words import gettext, ngettext
 
 bp = Blueprint("custody", __name__, template_folder="templates")
 
@@ -82,3 +86,66 @@ def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, st
             errors=errors,
             key=new_id(),
         )
+
+
+@bp.post("/mine")
+@logged_in
+def confirm() -> ResponseReturnValue:
+    """Keep what someone says of the things in his name; ask again where no reason was given."""
+    sent: dict[str, str] = request.form.to_dict()
+    statements, errors = read_statements(sent)
+    if errors:
+        return _ask_again(sent, errors), 422
+
+    def write(session: Session) -> str:
+        actions.confirm_held(session, statements, by=current_actor(), now=clock.now())
+        here = sum(one.is_here for one in statements)
+        missing = len(statements) - here
+        said = [
+            ngettext("%(num)s thing is here.", "%(num)s things are here.", here) if here else "",
+            ngettext(
+                "%(num)s thing is not here: your asset officer is told.",
+                "%(num)s things are not here: your asset officer is told.",
+                missing,
+            )
+            if missing
+            else "",
+        ]
+        return " ".join([gettext("Kept."), *filter(None, said)])
+
+    try:
+        flash(once(write), "success")
+    except NotInYourName as refusal:
+        return _ask_again(sent, {"form": words_of(refusal)}), status_of(refusal)
+    return redirect(url_for("desk.mine", tab=request.args.get("tab") or None), 303)
+
+
+@bp.post("/missing/<uuid:confirmation_id>/settle")
+@needs(Permission.HAND_OVER)
+def settle(confirmation_id: UUID) -> ResponseReturnValue:
+    """Mark what a holder said is missing as dealt with."""
+    with transaction() as session:
+        actions.settle_missing(session, confirmation_id, by=current_actor(), now=clock.now())
+    flash(gettext("The report is settled."))
+    return redirect(url_for("desk.home"), 303)
+
+
+def _ask_again(sent: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    """Show the things that were answered for, as long as they are in the sender's name."""
+    texts = {name.removeprefix(SAID) for name in sent if name.startswith(SAID)}
+    with reading() as session:
+        me = find_person_of(session, current_actor().id)
+        mine = (
+            session.scalars(
+                sa.select(Asset).where(Asset.holder_id == me.id).order_by(Asset.name, Asset.id)
+            ).all()
+            if me
+            else []
+        )
+    return render_template(
+        "custody/confirm.html",
+        assets=[one for one in mine if str(one.id) in texts],
+        typed=sent,
+        errors=errors,
+        key=new_id(),
+    )

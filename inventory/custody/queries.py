@@ -2,14 +2,36 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
-from inventory.custody.models import AssetHolder, AssetRoom, Sighting
+from inventory.access.models import Unit
+from inventory.access.queries import scoped
+from inventory.access.rules import Permission
+from inventory.custody.models import AssetHolder, AssetRoom, Confirmation, Sighting
 from inventory.custody.rules import Span
+from inventory.journal.rules import Actor
+from inventory.organisation.models import Person
+from inventory.register.models import Asset
+
+MOST_MISSING = 50
+
+
+@dataclass(frozen=True, slots=True)
+class MissingThing:
+    """A thing of which its present holder says that it is not here, and nobody has dealt with."""
+
+    id: UUID
+    asset_id: UUID
+    asset: str
+    holder: str
+    reason: str
+    at: datetime
+    may_settle: bool
 
 
 def room_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
@@ -64,3 +86,41 @@ def last_sighting(session: Session, asset_id: UUID) -> Sighting | None:
 def newest_moment(session: Session, asset_id: UUID) -> datetime | None:
     """Return when an asset was last said to be seen, whether that was taken back or not."""
     return session.scalar(sa.select(sa.func.max(Sighting.at)).where(Sighting.asset_id == asset_id))
+
+
+def last_said(
+    session: Session, asset_ids: Iterable[UUID], person_id: UUID
+) -> dict[UUID, Confirmation]:
+    """Return what a person said last of each of some assets."""
+    statement = (
+        sa.select(Confirmation)
+        .where(Confirmation.asset_id.in_(set(asset_ids)), Confirmation.person_id == person_id)
+        .order_by(Confirmation.at, Confirmation.id)
+    )
+    return {one.asset_id: one for one in session.scalars(statement)}
+
+
+def missing_things(session: Session, *, by: Actor) -> list[MissingThing]:
+    """Return what holders miss in units whose register the actor reads, newest first."""
+    statement = (
+        sa.select(Confirmation, Asset.name, Person.name, Unit.path)
+        .join(Asset, Asset.id == Confirmation.asset_id)
+        .join(Person, Person.id == Confirmation.person_id)
+        .join(Unit, Unit.id == Asset.unit_id)
+        .where(Confirmation.settled_at.is_(None), Asset.holder_id == Confirmation.person_id)
+        .order_by(Confirmation.at.desc(), Confirmation.id.desc())
+        .limit(MOST_MISSING)
+    )
+    rows = session.execute(scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER))
+    return [
+        MissingThing(
+            id=said.id,
+            asset_id=said.asset_id,
+            asset=asset,
+            holder=holder,
+            reason=said.reason or "",
+            at=said.at,
+            may_settle=by.may(Permission.HAND_OVER, path),
+        )
+        for said, asset, holder, path in rows
+    ]

@@ -65,6 +65,15 @@ class NewSighting:
 
 
 @dataclass(frozen=True, slots=True)
+class Statement:
+    """What a holder says of an asset in his name; why, where it is not here."""
+
+    asset_id: UUID
+    is_here: bool
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """A span with its end, as the table holds it."""
 

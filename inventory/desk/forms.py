@@ -1,6 +1,7 @@
 """What lists are asked for in the address: search words, filters and the place to go on from."""
 
-from datetime import date, datetime, time, tzinfo
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
@@ -12,6 +13,8 @@ from inventory.desk.rules import (
     USUAL_COLUMNS,
     AssetFilter,
     Column,
+    Deed,
+    LogFilter,
     Sort,
     Tagged,
 )
@@ -141,6 +144,19 @@ class RoomForm(Form):
     after: Annotated[str | None, Optional] = Field(default=None, max_length=LONGEST_CURSOR)
 
 
+class Mine(StrEnum):
+    """The two lists of one's own: the rooms one keeps, the things in one's name."""
+
+    ROOMS = "rooms"
+    ITEMS = "items"
+
+
+class MineForm(Form):
+    """The address of one's own things: which list."""
+
+    tab: Annotated[Mine | None, Optional] = None
+
+
 class PeopleForm(Form):
     """The address of the list of people; `left` shows those who left too."""
 
@@ -150,9 +166,41 @@ class PeopleForm(Form):
     after: Annotated[UUID | None, Optional] = None
 
 
+class Whole(StrEnum):
+    """The only value that the history of a card takes."""
+
+    ALL = "all"
+
+
+Before = Annotated[int | None, Optional, Field(ge=1, le=2**63 - 1)]
+
+
+class CardForm(Form):
+    """The address of an asset's card: whether its whole history is asked for, and from where on."""
+
+    history: Annotated[Whole | None, Optional] = None
+    before: Before = None
+
+
 class LogForm(Form):
-    """The address of the activity log."""
+    """The address of the activity log: who, what, on which things, when; and where it goes on."""
 
     person: Annotated[UUID | None, Optional] = None
+    deed: Annotated[Deed | None, Optional] = None
     kind: Annotated[str | None, Optional] = Field(default=None, max_length=20)
-    before: Annotated[int | None, Optional] = Field(default=None, ge=1, le=2**63 - 1)
+    thing: Annotated[Line | None, Optional] = None
+    from_on: Day = None
+    to_on: Day = None
+    before: Before = None
+
+    def wanted(self, zone: tzinfo, assets: Sequence[UUID] | None) -> LogFilter:
+        """Return the filter; a day begins at midnight in this zone, and the last is included."""
+        first, last = self.from_on, self.to_on
+        return LogFilter(
+            actor_id=self.person,
+            deed=self.deed,
+            kind=self.kind,
+            assets=assets,
+            since=datetime.combine(first, time(), zone) if first else None,
+            until=datetime.combine(last + timedelta(days=1), time(), zone) if last else None,
+        )

@@ -1,19 +1,24 @@
 """Journal lines in plain words: who did what to which thing, and what each field was before."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
+from babel.numbers import format_decimal
 from flask import url_for
 from markupsafe import Markup, escape
 
 from inventory.access.rules import ROLE_NAMES
+from inventory.desk.queries.acts import FEW, Fold, Undone
 from inventory.desk.queries.names import FIELD_KINDS, Names
 from inventory.desk.sentences import (
     FIELD_NAMES,
+    MANY,
+    MANY_UNKNOWN,
     SENTENCES,
     UNKNOWN_VERB,
     VALUE_NAMES,
@@ -32,6 +37,11 @@ from inventory.web.words import gettext, language
 LATE_AFTER = timedelta(minutes=1)
 """What was written down later than this says when it happened."""
 
+MOST_TOLD = 5
+"""So many things of a fold stand below its line; the page of the act shows all."""
+
+Undoings = Mapping[UUID, Undone | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Detail:
@@ -43,18 +53,32 @@ class Detail:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One journal line as people read it; `happened_at` only where it was written down later.
+class ToldThing:
+    """One of the things of a fold, and what was changed on it."""
 
-    `act_id` only where the act can be undone as one.
+    thing: str | Markup
+    details: Sequence[Detail]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people read as one line; `happened_at` only where it was written down later.
+
+    `things` are the first of those that the act did the same to, `count` is how many they are.
+    `undone` says that the whole act was undone, by `undoer`.
     """
 
     seq: int
+    act_id: UUID
     sentence: Markup
     at: datetime
     happened_at: datetime | None
-    details: Sequence[Detail]
-    act_id: UUID | None = None
+    details: Sequence[Detail] = ()
+    things: Sequence[ToldThing] = ()
+    count: int = 1
+    may_undo: bool = False
+    undone: Undone | None = None
+    undoer: str = ""
 
 
 def tell(
@@ -63,26 +87,111 @@ def tell(
     zone: str,
     *,
     here: UUID | None = None,
-    by_hand: Collection[UUID] = (),
+    undoings: Undoings = MappingProxyType({}),
+    may_undo: bool = False,
 ) -> list[Told]:
     """Return the lines in the words of the present user's language.
 
-    `here` is the thing on whose own page they stand: there it is only "this thing". Lines of the
-    acts `by_hand` lead to their act, which can be undone.
+    `here` is the thing on whose own page they stand: there it is only "this thing". `undoings`
+    are the acts that can be undone or were; `may_undo` says that the user may do so.
     """
     return [
         Told(
             seq=line.seq,
+            act_id=line.act_id,
             sentence=sentence_of(line, names, here),
             at=line.at,
-            happened_at=line.effective_at
-            if abs(line.at - line.effective_at) > LATE_AFTER
-            else None,
+            happened_at=_happened_at(line),
             details=details_of(line, names, zone),
-            act_id=line.act_id if line.act_id in by_hand else None,
+            **_undoing(line, names, undoings, may_undo),
         )
         for line in lines
     ]
+
+
+def tell_folds(
+    folds: Iterable[Fold],
+    names: Names,
+    zone: str,
+    *,
+    undoings: Undoings = MappingProxyType({}),
+    may_undo: bool = False,
+) -> list[Told]:
+    """Return what acts did, a line for each way; what was done to several things is one line.
+
+    `names` must know what `lines_told` returns.
+    """
+    told: list[Told] = []
+    for fold in folds:
+        if _is_one_line(fold):
+            told.append(_tell_fold(fold, names, zone, undoings, may_undo))
+        else:
+            told += tell(fold.lines, names, zone, undoings=undoings, may_undo=may_undo)
+    return told
+
+
+def lines_told(folds: Iterable[Fold]) -> Iterator[Line]:
+    """Yield the lines of which `tell_folds` tells something: their names must be known."""
+    for fold in folds:
+        yield from fold.lines[:MOST_TOLD] if _is_one_line(fold) else fold.lines
+
+
+def _is_one_line(fold: Fold) -> bool:
+    return len(fold.lines) > 1 and (fold.head.verb in MANY or fold.count > FEW)
+
+
+def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings, may_undo: bool) -> Told:
+    head = fold.head
+    message = MANY.get(head.verb, MANY_UNKNOWN).sentence(
+        fold.lines, whole=fold.count == len(fold.lines)
+    )
+    old, new = _sides(head, names, None)
+    facts = {
+        "who": Markup("<b>%s</b>") % who(head.actor_id, names),
+        "num": format_decimal(fold.count, locale=language()),
+        "old": old,
+        "new": new,
+        "verb": head.verb,
+    }
+    return Told(
+        seq=head.seq,
+        act_id=head.act_id,
+        sentence=_filled(message, facts),
+        at=head.at,
+        happened_at=_happened_at(head),
+        things=[
+            ToldThing(thing(line, names), _details_beside(line, names, zone))
+            for line in fold.lines[:MOST_TOLD]
+        ],
+        count=fold.count,
+        **_undoing(head, names, undoings, may_undo),
+    )
+
+
+def _details_beside(line: Line, names: Names, zone: str) -> list[Detail]:
+    """Beside others of its act a thing tells its places too; a new one would tell all its data."""
+    if line.verb == "asset.registered":
+        return []
+    shape = SENTENCES.get(line.verb)
+    shown = frozenset({shape.field}) if isinstance(shape, Shift) else frozenset()
+    return details_of(line, names, zone, untold=said(line.verb) - shown)
+
+
+def _happened_at(line: Line) -> datetime | None:
+    return line.effective_at if abs(line.at - line.effective_at) > LATE_AFTER else None
+
+
+def _undoing(line: Line, names: Names, undoings: Undoings, may_undo: bool) -> dict[str, Any]:
+    undone = undoings.get(line.act_id)
+    return {
+        "may_undo": may_undo and undone is None and line.act_id in undoings,
+        "undone": undone,
+        "undoer": who(undone.actor_id, names) if undone else "",
+    }
+
+
+def _filled(message: str, facts: Mapping[str, str | Markup]) -> Markup:
+    return Markup(gettext(message)) % {name: escape(value) for name, value in facts.items()}  # noqa: S704 -- our own words; the facts are escaped
 
 
 def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
@@ -104,7 +213,7 @@ def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
         "unit": (names.of("unit", held.unit_id) or "") if held else "",
         "verb": line.verb,
     }
-    return Markup(gettext(message)) % {name: escape(value) for name, value in facts.items()}  # noqa: S704 -- our own words; the facts are escaped
+    return _filled(message, facts)
 
 
 def who(actor_id: UUID, names: Names) -> str:
@@ -173,11 +282,15 @@ def _sides(line: Line, names: Names, here: UUID | None) -> tuple[str | Markup, s
     return words(before), words(after)
 
 
-def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
-    """Return the changed fields that the sentence does not tell already, in a fixed order.
+def details_of(
+    line: Line, names: Names, zone: str, *, untold: frozenset[str] | None = None
+) -> list[Detail]:
+    """Return the changed fields in a fixed order, without those `untold`.
 
-    Personal ones are told as long as their value is still known.
+    Left out are, if not said otherwise, those that the sentence tells already. Personal ones are
+    told as long as their value is still known.
     """
+    left_out = said(line.verb) if untold is None else untold
     sides: dict[str, tuple[Json, Json]] = {**line.changes, **line.private}
     return [
         Detail(
@@ -188,7 +301,7 @@ def details_of(line: Line, names: Names, zone: str) -> list[Detail]:
             in_plain_words(name, sides[name][1], names, zone),
         )
         for name in FIELD_NAMES
-        if sides.get(name, (None, None)) != (None, None) and name not in said(line.verb)
+        if sides.get(name, (None, None)) != (None, None) and name not in left_out
     ]
 
 

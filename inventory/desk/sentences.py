@@ -1,6 +1,6 @@
 """The sentence for every act in the journal, and the words for its fields and values."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.access.rules import ROLE_NAMES
@@ -61,6 +61,27 @@ class Naming:
         return self.room if line.changes.get("room_id", (None, None))[1] else self.nothing
 
 
+@dataclass(frozen=True, slots=True)
+class Many:
+    """The sentences for what one act did to several things: in any way, or all to one place."""
+
+    anyhow: str
+    alike: Shift | None = None
+
+    def sentence(self, lines: Sequence[Line], *, whole: bool) -> str:
+        """Return the one that fits; `whole` says that these lines are all there are."""
+        if not whole or self.alike is None:
+            return self.anyhow
+        field = self.alike.field
+        sides = [line.changes.get(field, (None, None)) for line in lines]
+        if len({after for _, after in sides}) > 1:
+            return self.anyhow
+        befores = {before for before, _ in sides}
+        if sides[0][1] is None and len(befores) > 1:
+            return self.anyhow
+        return self.alike.filled if befores == {None} else self.alike.sentence(lines[0])
+
+
 SENTENCES: Mapping[str, str | Shift | Naming] = {
     "asset.registered": mark("%(who)s registered %(thing)s"),
     "asset.changed": mark("%(who)s changed %(thing)s"),
@@ -102,6 +123,9 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
         mark("%(who)s handed %(thing)s over from %(old)s to %(new)s"),
         mark("%(who)s took %(thing)s back from %(old)s"),
     ),
+    "asset.confirmed": mark("%(who)s confirmed having %(thing)s"),
+    "asset.missed": mark("%(who)s said that %(thing)s is not here"),
+    "asset.miss_settled": mark("%(who)s dealt with the report that %(thing)s is not here"),
     "filter.shared": mark("%(who)s shared the list %(thing)s with a work unit"),
     "filter.renamed": mark("%(who)s renamed the kept list %(thing)s"),
     "filter.removed": mark("%(who)s put the kept list %(thing)s away"),
@@ -141,6 +165,65 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
 }
 """Every verb that an action records; a verb without a sentence is shown as it is."""
 
+MANY: Mapping[str, Many] = {
+    "asset.registered": Many(mark("%(who)s registered %(num)s assets")),
+    "asset.changed": Many(mark("%(who)s changed %(num)s assets")),
+    "asset.change_undone": Many(mark("%(who)s undid a change of %(num)s assets")),
+    "asset.photo_added": Many(mark("%(who)s added %(num)s photos")),
+    "asset.document_added": Many(mark("%(who)s added documents %(num)s times")),
+    "asset.seen": Many(
+        mark("%(who)s saw %(num)s assets"),
+        Shift(
+            "seen_room_id",
+            mark("%(who)s saw %(num)s assets in %(new)s"),
+            mark("%(who)s saw %(num)s assets in %(new)s"),
+            mark("%(who)s saw %(num)s assets"),
+        ),
+    ),
+    "asset.seen_moving": Many(mark("%(who)s saw %(num)s assets while moving them")),
+    "asset.unseen": Many(mark("%(who)s took back sightings of %(num)s assets")),
+    "asset.unseen_moving": Many(
+        mark("%(who)s took back sightings of %(num)s assets that came with a move")
+    ),
+    "asset.placed": Many(
+        mark("%(who)s moved %(num)s assets"),
+        Shift(
+            "room_id",
+            mark("%(who)s put %(num)s assets into %(new)s"),
+            mark("%(who)s moved %(num)s assets to %(new)s"),
+            mark("%(who)s took %(num)s assets out of %(old)s"),
+        ),
+    ),
+    "asset.placement_undone": Many(
+        mark("%(who)s undid the move of %(num)s assets"),
+        Shift(
+            "room_id",
+            mark("%(who)s undid a move: %(num)s assets are in %(new)s again"),
+            mark("%(who)s undid a move: %(num)s assets are back in %(new)s"),
+            mark("%(who)s undid a move: %(num)s assets are no longer in %(old)s"),
+        ),
+    ),
+    "asset.handed_over": Many(
+        mark("%(who)s handed over or took back %(num)s assets"),
+        Shift(
+            "holder_id",
+            mark("%(who)s handed %(num)s assets over to %(new)s"),
+            mark("%(who)s handed %(num)s assets over to %(new)s"),
+            mark("%(who)s took %(num)s assets back from %(old)s"),
+        ),
+    ),
+    "asset.confirmed": Many(mark("%(who)s confirmed having %(num)s assets")),
+    "asset.missed": Many(mark("%(who)s said that %(num)s assets are not here")),
+    "tag.issued": Many(mark("%(who)s issued %(num)s tags")),
+    "tag.bound": Many(mark("%(who)s attached %(num)s tags")),
+    "tag.unbound": Many(mark("%(who)s detached %(num)s tags")),
+    "tag.retired": Many(mark("%(who)s retired %(num)s tags")),
+    "tag.replaced": Many(mark("%(who)s replaced %(num)s tags")),
+}
+"""What one act does to many things; other verbs are told one by one, as long as they are few."""
+
+MANY_UNKNOWN = Many(mark("%(who)s did the same %(num)s times (%(verb)s)"))
+
 SAID_OF_SIGHTINGS = frozenset({"seen_at"})
 SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by", "state"})
 SAID_OF_NEW_ASSETS = frozenset({"state"})
@@ -177,6 +260,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "floor": mark("Floor"),
     "code": mark("Code"),
     "name": mark("Name"),
+    "reason": mark("Reason"),
     "nip": mark("NIP"),
     "post": mark("Post"),
     "address": mark("Address"),

@@ -1,4 +1,4 @@
-"""The navigation: one list for the bar of the phone, the side bar, the menu and the search."""
+"""The navigation: one list for the bar of the phone, the side bar and the menu; and actions."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -11,28 +11,45 @@ from inventory.web.words import gettext
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A place to go: shown to whoever holds `permission` (None: everyone logged in) or `also`.
+    """A place to go: shown to whoever has one of the `roles` (none named: everyone logged in).
 
-    Whoever holds `unless` has a better place for the same. `place` is `bar` (the phone's bottom
-    bar too), `menu`, or `search`: shown nowhere, but found by its label and what else it is
-    `called`. `group` is a heading of the side bar.
+    `place` is `bar` (the phone's bottom bar too) or `menu`; `group` is a heading of the side bar.
+    Of several entries that lead to the same place, the first that is someone's is shown.
+    """
+
+    endpoint: str
+    label: str
+    icon: str
+    roles: frozenset[str] = frozenset()
+    place: str = "bar"
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """Something to do, found by its label and what else it is `called`: shown nowhere.
+
+    It is for whoever holds `permission` (None: everyone logged in).
     """
 
     endpoint: str
     label: str
     icon: str
     permission: str | None = None
-    place: str = "bar"
-    group: str = ""
-    also: str | None = None
-    unless: str | None = None
     called: str = ""
 
 
-def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]) -> None:
-    """Give templates `nav`; `may` says whether the present user holds a permission.
+def init_app(
+    app: Flask,
+    entries: Sequence[Entry],
+    actions: Sequence[Action],
+    roles: Callable[[], frozenset[str] | None],
+    may: Callable[[str | None], bool],
+) -> None:
+    """Give templates `nav`, and searches what `open_to_me` returns.
 
-    Asked with None, it says whether anyone is logged in.
+    `roles` says which the present user has, None where nobody is here; `may` whether he holds a
+    permission, and asked with None whether anyone is logged in.
     """
 
     def context() -> dict[str, Any]:
@@ -46,29 +63,29 @@ def init_app(app: Flask, entries: list[Entry], may: Callable[[str | None], bool]
                     "group": gettext(entry.group) if entry.group else "",
                     "current": _is_current(entry.endpoint),
                 }
-                for entry in entries
-                if entry.place != "search" and _is_for(entry, may)
+                for entry in _shown(entries, roles())
             ]
         }
 
     app.context_processor(context)
-    app.extensions["open_to_me"] = lambda: [one for one in entries if _may_open(one, may)]
+    app.extensions["open_to_me"] = lambda: [
+        *(Action(one.endpoint, one.label, one.icon) for one in _shown(entries, roles())),
+        *(one for one in actions if may(one.permission)),
+    ]
 
 
-def open_to_me() -> Sequence[Entry]:
-    """Return everything that the present user may open, a better place for the same or not."""
-    found: Sequence[Entry] = current_app.extensions["open_to_me"]()
+def open_to_me() -> Sequence[Action]:
+    """Return all that the present user may open by name: his navigation, and his actions."""
+    found: Sequence[Action] = current_app.extensions["open_to_me"]()
     return found
 
 
-def _is_for(entry: Entry, may: Callable[[str | None], bool]) -> bool:
-    if entry.unless and may(entry.unless):
-        return False
-    return _may_open(entry, may)
-
-
-def _may_open(entry: Entry, may: Callable[[str | None], bool]) -> bool:
-    return may(entry.permission) or (entry.also is not None and may(entry.also))
+def _shown(entries: Sequence[Entry], roles: frozenset[str] | None) -> list[Entry]:
+    if roles is None:
+        return []
+    mine = [entry for entry in entries if not entry.roles or entry.roles & roles]
+    first = {entry.endpoint: entry for entry in reversed(mine)}
+    return [entry for entry in mine if first[entry.endpoint] is entry]
 
 
 def _is_current(endpoint: str) -> bool:

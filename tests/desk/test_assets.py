@@ -161,7 +161,11 @@ def test_more_than_a_thousand_is_not_counted_out(database, world, browser_of):
         session.execute(Asset.__table__.insert(), [copied | {"id": new_id()} for _ in range(1000)])
         recount(session)
 
-    assert "More than 1,000 assets" in words(browser_of("rina").get("/assets").text)
+    rina = browser_of("rina")
+    whole, part = (rina.get(path).text for path in ("/assets", "/assets?year_from=2020"))
+    assert "1,001 assets" in words(whole)
+    assert "All 1,001 that match" in words(whole)
+    assert "More than 1,000 assets" in words(part)
 
 
 def test_garbage_in_the_address_is_refused(browser_of):

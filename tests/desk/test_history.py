@@ -7,7 +7,8 @@ from pathlib import Path
 from inventory.clock import now
 from inventory.desk.history import sentence_of
 from inventory.desk.queries.names import Names
-from inventory.desk.sentences import SENTENCES
+from inventory.desk.rules import DEED_VERBS
+from inventory.desk.sentences import MANY, SENTENCES
 from inventory.ids import new_id
 from inventory.journal.rules import Line
 
@@ -39,6 +40,13 @@ def test_every_verb_in_the_source_has_a_sentence():
 
 def test_no_sentence_is_for_a_verb_that_nobody_records():
     assert set(SENTENCES) - verbs_recorded() == set()
+
+
+def test_every_verb_is_one_kind_of_deed():
+    narrowed = [verb for verbs in DEED_VERBS.values() for verb in verbs]
+
+    assert sorted(narrowed) == sorted(SENTENCES)
+    assert set(MANY) <= set(SENTENCES)
 
 
 def line(verb, kind="asset", changes=None):

@@ -146,5 +146,5 @@ def test_home_takes_the_same_statements_for_one_and_three_assets(
         rina.get("/")
         counts.append(len(statements))
 
-    expected = 17 if database.engine.dialect.name == "sqlite" else 13
+    expected = 20 if database.engine.dialect.name == "sqlite" else 16
     assert counts == [expected, expected]

@@ -85,6 +85,7 @@ def test_a_room_tells_what_happened_last(database, world, browser_of):
     with database.transaction() as session:
         things = add_assets(session, world, 12, name="Kursi", room="A1")
         [foreign] = add_assets(session, world, unit="BH", room="H1", name="Asing")
+    with database.transaction() as session:
         placed = [(things[0], world.rooms["A2"]), (foreign, room)]
         for asset, where in placed:
             move = NewPlacement(new_id(), asset.id, where, LATER)
@@ -104,8 +105,9 @@ def test_a_room_tells_what_happened_last(database, world, browser_of):
     page = browser_of("odi").get(f"/rooms/{room}").text
     told = words(page).partition("What happened last")[2]
 
-    assert told.count("24 Nov 2026") == 10
     assert told.index("changed the room") < told.index("moved Kursi")
+    assert told.index("moved Kursi") < told.index("put 12 assets into Gedung A Lt 1 A1")
+    assert told.count("Rina Salampessy") == 3
     assert "Asing" not in told
     assert f'<a href="/people/{world.people["yohanes"]}">Yohanes Pattiasina</a>' in page
 
@@ -190,5 +192,5 @@ def test_rooms_take_the_same_statements_however_many_assets(
             counts.append(len(statements))
 
     # SQLite is first asked how many there are of what is looked for.
-    room = 16 if database.engine.dialect.name == "sqlite" else 14
+    room = 18 if database.engine.dialect.name == "sqlite" else 16
     assert counts == [4, room, 4, room]

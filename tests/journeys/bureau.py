@@ -11,10 +11,16 @@ from inventory.access.actions import accounts
 from inventory.access.queries import find_account
 from inventory.app import create_app
 from inventory.clock import now as clock_now
+from inventory.custody.actions import hand_over_assets
+from inventory.custody.rules import NewPlacement
 from inventory.db import Database
+from inventory.ids import new_id
+from inventory.journal.actions import next_act, present_act
 from inventory.journal.rules import OPERATOR, Actor
+from inventory.organisation.actions import add_person, change_room
 from inventory.organisation.models import Room
 from inventory.queue.runner import run_pending
+from inventory.register.actions import change_assets
 from inventory.register.models import Asset
 from inventory.settings import Settings
 from inventory.tags.actions import (
@@ -73,9 +79,40 @@ def _fill(session: Session, world: World) -> tuple[dict[str, str], list[Asset]]:
     [blank] = issue_blank_tags(session, world.units["BU"], 1, by=rina, now=now)
     report_found(session, tags[assets[0].id].code, place="Kantin", phone="0811", now=now)
     ready = _order(session, assets, rina)
+    kept = add_person(
+        session,
+        unit_id=world.units["BU"],
+        name="Kiki Tomasoa",
+        nip=None,
+        account_id=world.accounts["kiki"],
+        by=rina,
+        now=now,
+    )
+    session.flush()
+    change_room(
+        session,
+        room.id,
+        version=room.version,
+        unit_id=room.unit_id,
+        floor=room.floor,
+        code=room.code,
+        name=room.name,
+        keeper_id=kept.id,
+        by=rina,
+        now=now,
+    )
+    handed = [NewPlacement(new_id(), one.id, kept.id, now) for one in assets]
+    hand_over_assets(session, handed, by=rina, now=now)
+    registration = present_act(session)
+    next_act(session)
+    change_assets(session, [one.id for one in assets], changes={"brand": "Acer"}, by=rina, now=now)
+    act = present_act(session)
+    next_act(session)
     lea = find_account(session, "lea")
     assert lea is not None
     names = {
+        "act": str(act),
+        "registration": str(registration),
         "asset": str(assets[0].id),
         "bare": str(bare[0].id),
         "room": str(room.id),

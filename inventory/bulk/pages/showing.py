@@ -65,18 +65,18 @@ def show(
     session: Session,
     lines: Sequence[Line],
     assets: Mapping[UUID, Any],
+    *,
+    first: Sequence[Line],
     fresh: Iterable[UUID] = (),
 ) -> Shown:
-    """Sum up the lines of an act, in the words of the present user's language."""
+    """Sum up the lines of an act in the words of the present user's language.
+
+    The `first` are shown one by one; those `fresh` were changed a moment ago.
+    """
     counted = Counter(key for line in lines for key in _keys(line))
     order = {name: place for place, name in enumerate(FIELD_NAMES)}
     keys = sorted(counted, key=lambda key: (order[key[0]], -counted[key]))
-    # What was changed a moment ago is seen first.
     changed = set(fresh)
-    first = sorted(
-        (line for line in lines if line.subject_id in assets),
-        key=lambda line: line.subject_id not in changed,
-    )[:MOST_ROWS]
     shown = set(keys[:MOST_GROUPS])
     examples = [line for line in lines if not shown.isdisjoint(_keys(line))]
     names = names_in(session, [*first, *_few(examples, shown)])
@@ -142,9 +142,17 @@ def preview_of(
     keys = [asset.id for asset, _ in planned.changing]
     fresh = changed_since(session, keys, looked) if looked and keys else set()
     lines = [_line(asset, changes, by, now) for asset, changes in planned.changing]
+    # What was changed a moment ago is seen first.
+    first = sorted(lines, key=lambda line: line.subject_id not in fresh)[:MOST_ROWS]
     then = number_in(sent.get("seal", "")) if refusal else None
     return {
-        "shown": show(session, lines, {asset.id: asset for asset, _ in planned.changing}, fresh),
+        "shown": show(
+            session,
+            lines,
+            {asset.id: asset for asset, _ in planned.changing},
+            first=first,
+            fresh=fresh,
+        ),
         "same": len(planned.same),
         "left": {why: planned.count(why) for why in Why if planned.count(why)},
         "refused": planned.refused[:MOST_ROWS],

@@ -3,18 +3,19 @@
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from inventory.access.guard import current_actor, needs, zone
+from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
-from inventory.desk.history import tell
+from inventory.desk.forms import CardForm
 from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import tell_history
 from inventory.desk.qr import draw
 from inventory.desk.queries import assets as queries
-from inventory.desk.queries.log import acts_by_hand, asset_lines
-from inventory.desk.queries.names import names_in
+from inventory.desk.queries.log import asset_lines
+from inventory.desk.rules import PAGE_SIZE
 from inventory.desk.written import facts_shown
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
@@ -25,7 +26,6 @@ from inventory.register.rules import AssetState
 from inventory.web.transaction import reading
 
 FIRST_LINES = 5
-MOST_LINES = 200
 
 
 @bp.get("/assets/<uuid:asset_id>")
@@ -47,21 +47,22 @@ def _home(session: Session, kept: Asset) -> Place | None:
 
 
 def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
-    everything = request.args.get("history") == "all"
-    lines, more = asset_lines(session, row.id, limit=MOST_LINES if everything else FIRST_LINES)
+    form = CardForm.model_validate(request.args.to_dict())
+    lines, more = asset_lines(
+        session, row.id, limit=PAGE_SIZE if form.history else FIRST_LINES, before=form.before
+    )
+    onward = lines[-1].seq if form.history else None
     tag = queries.find_tag_of(session, row.id)
     kept = session.get_one(Asset, row.id)
     return {
         "asset": row,
         "since": queries.get_since(session, row.id),
-        "told": tell(
-            lines,
-            names_in(session, lines),
-            zone(),
-            here=row.id,
-            by_hand=acts_by_hand(session, lines, by=by),
-        ),
-        "more": more and not everything,
+        "told": tell_history(session, lines, by=by, here=row.id),
+        "more_url": url_for(".asset", asset_id=row.id, history="all", before=onward)
+        if more
+        else "",
+        "is_whole": form.history is not None,
+        "is_later": form.before is not None,
         "tag": tag,
         "qr": draw(tag) if tag else None,
         "photos": photos_of(session, row.id),

@@ -3,13 +3,12 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from inventory.access.guard import current_actor, logged_in, zone
+from inventory.access.guard import current_actor, logged_in
 from inventory.access.rules import Permission
-from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp, today
+from inventory.desk.pages.telling import tell_acts
 from inventory.desk.queries import home as queries
-from inventory.desk.queries.log import latest_lines
-from inventory.desk.queries.names import names_in
+from inventory.desk.queries.log import latest_folds
 from inventory.desk.queries.totals import totals
 from inventory.web.transaction import reading
 
@@ -24,11 +23,10 @@ def home() -> ResponseReturnValue:
     if not by.may(Permission.READ_REGISTER):
         return render_template("desk/home_short.html", today=today())
     with reading() as session:
-        lines = latest_lines(session, by=by, limit=LATEST)
         return render_template(
             "desk/home.html",
             today=today(),
             totals=totals(session, by=by),
             needs=queries.needs(session, by=by),
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_acts(session, latest_folds(session, by=by, limit=LATEST), by=by),
         )

@@ -4,21 +4,22 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import render_template, request, url_for
+from flask import g, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from inventory import clock
 from inventory.access.guard import current_actor, logged_in, needs, zone
 from inventory.access.models import Account, Unit
 from inventory.access.queries import units
-from inventory.access.rules import Permission
+from inventory.access.rules import Permission, Role
 from inventory.clock import local_date
-from inventory.desk.forms import PeopleForm
-from inventory.desk.history import tell
+from inventory.custody.queries import last_said
+from inventory.desk.forms import Mine, MineForm, PeopleForm
 from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import tell_events
 from inventory.desk.queries import people as queries
 from inventory.desk.queries.events import person_events
-from inventory.desk.queries.names import names_in
+from inventory.ids import new_id
 from inventory.organisation.queries import duties_of, find_person_of, get_person
 from inventory.organisation.rules import DUTY_NAMES, has_left
 from inventory.web.transaction import reading
@@ -64,7 +65,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
     with reading() as session:
         found = get_person(session, person_id, by=by, permission=Permission.READ_REGISTER)
         unit = session.get_one(Unit, found.unit_id)
-        lines = person_events(session, person_id, by=by, limit=EVENTS)
+        lines = person_events(session, person_id, by=by)
         return render_template(
             "desk/person.html",
             person=found,
@@ -76,7 +77,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
             duties=duties_of(session, person_id, by=by),
             duty_names=DUTY_NAMES,
             today=_today(),
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_events(session, lines, by=by, limit=EVENTS),
             may_edit=by.may(Permission.MANAGE_PLACES, unit.path),
         )
 
@@ -84,17 +85,30 @@ def person(person_id: UUID) -> ResponseReturnValue:
 @bp.get("/mine")
 @logged_in
 def mine() -> ResponseReturnValue:
-    """Show what is in the name of the person who has this account, whatever its unit."""
+    """Show what is in the name of the person who has this account, whatever its unit.
+
+    Whoever keeps rooms finds them beside it; a room keeper finds them first.
+    """
+    form = MineForm.model_validate(request.args.to_dict())
     by = current_actor()
     with reading() as session:
         me = find_person_of(session, by.id)
+        kept = queries.rooms_kept(session, me.id, by=by, permission=None) if me else []
+        first = Mine.ROOMS if Role.ROOM_KEEPER in g.identity.roles else Mine.ITEMS
+        tab = (form.tab or first) if kept else Mine.ITEMS
+        held = queries.held_by(session, me.id, by=by, permission=None) if me else []
+        keys = [one.asset.id for one in held]
         return render_template(
             "desk/mine.html",
             person=me,
-            held=queries.held_by(session, me.id, by=by, permission=None) if me else [],
-            kept=queries.rooms_kept(session, me.id, by=by, permission=None) if me else [],
+            held=held,
+            said=last_said(session, keys, me.id) if me and keys else {},
+            kept=kept,
+            is_rooms=tab is Mine.ROOMS,
+            inside=queries.things_in(session, kept, by=by) if tab is Mine.ROOMS else {},
             may_look=lambda path: by.may(Permission.LOOK, path),
             may_read=lambda path: by.may(Permission.READ_REGISTER, path),
+            key=new_id(),
         )
 
 

@@ -5,16 +5,15 @@ from uuid import UUID
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from inventory.access.guard import current_actor, needs, zone
+from inventory.access.guard import current_actor, needs
 from inventory.access.models import Unit
 from inventory.access.rules import Permission
 from inventory.desk.forms import RoomForm, RoomsForm, Tab
-from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import tell_events, tell_history
 from inventory.desk.queries import rooms as queries
 from inventory.desk.queries.assets import asset_page
 from inventory.desk.queries.events import building_events, room_events
-from inventory.desk.queries.names import names_in
 from inventory.desk.rules import AssetFilter, place_after, write_cursor
 from inventory.organisation.queries import get_building, get_place
 from inventory.web.transaction import reading
@@ -46,7 +45,7 @@ def building(building_id: UUID) -> ResponseReturnValue:
             building=found,
             unit=unit,
             rooms=queries.rooms_of_building(session, building_id, by=by),
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_history(session, lines, by=by),
             may_edit=by.may(Permission.MANAGE_PLACES, unit.path),
         )
 
@@ -63,7 +62,7 @@ def room(room_id: UUID) -> ResponseReturnValue:
         page = asset_page(
             session, AssetFilter(room_id=room_id), by=by, after=place_after(form.after)
         )
-        lines = room_events(session, room_id, by=by, limit=EVENTS)
+        lines = room_events(session, room_id, by=by)
         return render_template(
             "desk/room.html",
             room=place,
@@ -71,7 +70,7 @@ def room(room_id: UUID) -> ResponseReturnValue:
             counts=queries.room_counts(session, room_id, by=by),
             page=page,
             seen=queries.last_seen_in(session, room_id, by=by) if seen else None,
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_events(session, lines, by=by, limit=EVENTS),
             may_check=by.may(Permission.CHECK_ASSETS, place.unit_path),
             may_print=by.may(Permission.MANAGE_TAGS, place.unit_path),
             may_edit=by.may(Permission.MANAGE_PLACES, place.unit_path),

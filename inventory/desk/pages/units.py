@@ -10,10 +10,9 @@ from inventory.access.guard import current_actor, needs, zone
 from inventory.access.queries import get_unit, units_around
 from inventory.access.rules import Permission
 from inventory.clock import local_date
-from inventory.desk.history import tell
 from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import tell_history
 from inventory.desk.queries.events import unit_events
-from inventory.desk.queries.names import names_in
 from inventory.organisation.queries import officials_of_unit
 from inventory.organisation.rules import DUTY_NAMES
 from inventory.web.transaction import reading
@@ -41,7 +40,7 @@ def unit(unit_id: UUID) -> ResponseReturnValue:
             officials=officials_of_unit(session, unit_id) if may_read else None,
             duty_names=DUTY_NAMES,
             today=local_date(clock.now(), zone()),
-            told=tell(lines, names_in(session, lines), zone()),
+            told=tell_history(session, lines, by=by),
             may_read=may_read,
             may_change=by.may(manages, found.path),
             may_appoint=by.may(Permission.MANAGE_PLACES, found.path),

@@ -197,7 +197,7 @@ def _count(session: Session, wanted: AssetFilter, finder: Finder, by: Actor, kno
     if not is_totalled(wanted):
         return finder.count(known)
     number, _ = total_of(session, wanted, by=by)
-    return Capped.of(number)
+    return Capped(number)
 
 
 def _rows_of(session: Session, keys: Sequence[UUID]) -> list[AssetRow]:

@@ -19,18 +19,20 @@ from inventory.tags.models import Tag
 LOOKED_THROUGH = 200
 """How many entries of the things that came and went are looked through."""
 
+LATELY = 60
+"""So many things that came or went last: one act may have brought them all."""
 
-def room_events(session: Session, room_id: UUID, *, by: Actor, limit: int) -> list[Line]:
+
+def room_events(session: Session, room_id: UUID, *, by: Actor) -> list[Line]:
     """Return what happened last in a room and to it: things placed, taken out and seen."""
-    came = _lately(AssetRoom.asset_id, AssetRoom.from_at, limit, AssetRoom.room_id == room_id)
+    came = _lately(AssetRoom.asset_id, AssetRoom.from_at, AssetRoom.room_id == room_id)
     went = _lately(
         AssetRoom.asset_id,
         AssetRoom.to_at,
-        limit,
         AssetRoom.room_id == room_id,
         AssetRoom.to_at.is_not(None),
     )
-    seen = _lately(Sighting.asset_id, Sighting.at, limit, Sighting.room_id == room_id)
+    seen = _lately(Sighting.asset_id, Sighting.at, Sighting.room_id == room_id)
     doors = sa.select(Tag.id).where(Tag.room_id == room_id)
     return _events(
         session,
@@ -40,17 +42,14 @@ def room_events(session: Session, room_id: UUID, *, by: Actor, limit: int) -> li
         room_id,
         [_of("room", [room_id]), _of("tag", doors)],
         by=by,
-        limit=limit,
     )
 
 
-def person_events(session: Session, person_id: UUID, *, by: Actor, limit: int) -> list[Line]:
+def person_events(session: Session, person_id: UUID, *, by: Actor) -> list[Line]:
     """Return what happened last to a person: things handed over and taken back, duties, data."""
     mine = AssetHolder.holder_id == person_id
-    got = _lately(AssetHolder.asset_id, AssetHolder.from_at, limit, mine)
-    gave = _lately(
-        AssetHolder.asset_id, AssetHolder.to_at, limit, mine, AssetHolder.to_at.is_not(None)
-    )
+    got = _lately(AssetHolder.asset_id, AssetHolder.from_at, mine)
+    gave = _lately(AssetHolder.asset_id, AssetHolder.to_at, mine, AssetHolder.to_at.is_not(None))
     duties = scoped(
         sa.select(Official.id).where(Official.person_id == person_id),
         Official.unit_id,
@@ -65,7 +64,6 @@ def person_events(session: Session, person_id: UUID, *, by: Actor, limit: int) -
         person_id,
         [_of("person", [person_id]), _of("official", duties)],
         by=by,
-        limit=limit,
     )
 
 
@@ -85,10 +83,9 @@ def building_events(session: Session, building_id: UUID, *, limit: int) -> list[
 def _lately(
     asset_id: sa.orm.InstrumentedAttribute[UUID],
     at: sa.orm.InstrumentedAttribute[object],
-    limit: int,
     *where: sa.ColumnElement[bool],
 ) -> sa.Select[UUID]:
-    newest = sa.select(asset_id.label("id")).where(*where).order_by(at.desc()).limit(limit)
+    newest = sa.select(asset_id.label("id")).where(*where).order_by(at.desc()).limit(LATELY)
     return sa.select(newest.subquery().c.id)
 
 
@@ -101,7 +98,6 @@ def _events(
     own: Sequence[sa.ColumnElement[bool]],
     *,
     by: Actor,
-    limit: int,
 ) -> list[Line]:
     """Return entries of things within reach that name `key` in one of the fields, and the own."""
     within = scoped(
@@ -118,7 +114,7 @@ def _events(
         for line in _lines(session, [named, *own], LOOKED_THROUGH)
         if line.kind != "asset"
         or any(told in line.changes.get(name, (None, None)) for name in fields)
-    ][:limit]
+    ]
 
 
 def _of(kind: str, keys: Sequence[UUID] | sa.Select[UUID]) -> sa.ColumnElement[bool]:

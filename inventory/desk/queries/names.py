@@ -77,12 +77,13 @@ class Names:
         return None if key is None else self.words.get(kind, {}).get(key)
 
 
-def names_in(session: Session, lines: Iterable[Line]) -> Names:
+def names_in(session: Session, lines: Iterable[Line], actors: Iterable[UUID] = ()) -> Names:
     """Return the words for everything these lines mention, whatever unit it is in.
 
     An asset's serial number stands behind its name, so that things alike are told apart.
     """
     keys = _keys_in(lines)
+    keys["account"] |= set(actors)
     tags = {
         key: TagNamed(code, asset_id, room_id)
         for key, code, asset_id, room_id in _found(

@@ -179,3 +179,21 @@ def rooms_kept(
         KeptRoom(key, room_label(building, floor, code), name, path, number)
         for key, building, floor, code, name, path, number in session.execute(statement)
     ]
+
+
+def things_in(
+    session: Session, rooms: Sequence[KeptRoom], *, by: Actor
+) -> dict[UUID, list[AssetRow]]:
+    """Return what is recorded in rooms that someone keeps, room by room, whatever its unit."""
+    inside: dict[UUID, list[AssetRow]] = {room.id: [] for room in rooms}
+    for row in asset_rows(
+        session,
+        Asset.room_id.in_(inside),
+        by=by,
+        permission=None,
+        order=[Asset.name.asc(), Asset.id.asc()],
+        limit=MOST_HELD,
+    ):
+        if row.room:
+            inside[row.room.id].append(row)
+    return inside

@@ -23,7 +23,7 @@ for (const group of document.querySelectorAll("[data-again]")) {
   state.className = "visually-hidden";
   state.setAttribute("role", "status");
   group.append(state);
-  group.hidden = false;
+  group.classList.add("ready");
   group.addEventListener("click", (event) => {
     const chip = event.target.closest(".chip");
     if (chip) fill(chip);

@@ -1,0 +1,24 @@
+"""The verbs of custody."""
+
+from inventory.custody.actions.confirmations import confirm_held, settle_missing
+from inventory.custody.actions.places import (
+    hand_over_assets,
+    move_asset,
+    place_assets,
+    put_back_assets,
+    see_assets,
+    undo_placement,
+    unsee_asset,
+)
+
+__all__ = [
+    "confirm_held",
+    "hand_over_assets",
+    "move_asset",
+    "place_assets",
+    "put_back_assets",
+    "see_assets",
+    "settle_missing",
+    "undo_placement",
+    "unsee_asset",
+]

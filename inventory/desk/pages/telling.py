@@ -1,0 +1,42 @@
+"""What the journal holds, in words: with whatever the lines mention, and what was undone since."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from inventory.access.guard import zone
+from inventory.access.rules import Permission
+from inventory.desk.history import Told, Undoings, lines_told, tell, tell_folds
+from inventory.desk.queries.acts import Fold, folded, undoings
+from inventory.desk.queries.names import Names, names_in
+from inventory.journal.rules import Actor, Line
+
+
+def tell_acts(session: Session, folds: Sequence[Fold], *, by: Actor) -> list[Told]:
+    """Return acts in words, each in a line."""
+    names, undone = _beside(session, list(lines_told(folds)))
+    return tell_folds(folds, names, zone(), undoings=undone, may_undo=_may_undo(by))
+
+
+def tell_events(session: Session, lines: Sequence[Line], *, by: Actor, limit: int) -> list[Told]:
+    """Return what happened around a thing in words; what one act did to several is one line."""
+    return tell_acts(session, folded(session, lines, by=by)[:limit], by=by)
+
+
+def tell_history(
+    session: Session, lines: Sequence[Line], *, by: Actor, here: UUID | None = None
+) -> list[Told]:
+    """Return one thing's own entries in words; `here` as in tell."""
+    names, undone = _beside(session, lines)
+    return tell(lines, names, zone(), here=here, undoings=undone, may_undo=_may_undo(by))
+
+
+def _beside(session: Session, lines: Sequence[Line]) -> tuple[Names, Undoings]:
+    undone = undoings(session, lines)
+    actors = {one.actor_id for one in undone.values() if one}
+    return names_in(session, lines, actors), undone
+
+
+def _may_undo(by: Actor) -> bool:
+    return any(by.may(one) for one in (Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS))

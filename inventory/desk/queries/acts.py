@@ -1,0 +1,198 @@
+"""Read the journal act by act: what one act did to many things is one line."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from inventory.access.rules import Permission
+from inventory.desk.queries.readable import about_things, reached
+from inventory.desk.rules import BY_HAND, PAGE_SIZE, UNDOING
+from inventory.journal.models import Entry
+from inventory.journal.queries import read_lines
+from inventory.journal.rules import Actor, Line
+
+FEW = 20
+"""So many entries of each fold are read; the others are only counted."""
+
+Clause = sa.ColumnElement[bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What one act did in one way: the newest of its lines, and how many there are in all."""
+
+    lines: Sequence[Line]
+    count: int
+
+    @property
+    def head(self) -> Line:
+        """The newest line."""
+        return self.lines[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """That, when and by whom an act was undone, and by which act."""
+
+    act_id: UUID
+    actor_id: UUID
+    at: datetime
+
+
+def folds_page(
+    session: Session, where: Clause, *, before: int | None = None, limit: int = PAGE_SIZE
+) -> tuple[list[Fold], int | None]:
+    """Return the newest acts among some entries, folded, and before which number more follow."""
+    heads = session.scalars(_heads(where, before, limit + 1)).all()
+    if not heads:
+        return [], None
+    folds = _folds(session, where, heads[:limit])
+    return folds, heads[limit] + 1 if len(heads) > limit else None
+
+
+def _heads(where: Clause, before: int | None, limit: int) -> sa.Select[int]:
+    """Select the newest entry of each act, leaping from act to act however large they are.
+
+    The entries of one act follow one another, for they are chained together.
+    """
+    first = sa.select(_newest(where, Entry.seq < before if before else sa.true()), sa.literal(1))
+    heads = first.cte("heads", recursive=True)
+    seq, place = heads.columns
+    own, sibling = sa.orm.aliased(Entry), sa.orm.aliased(Entry)
+    act = sa.select(own.act_id).where(own.seq == seq).correlate(heads).scalar_subquery()
+    begins = (
+        sa.select(sa.func.min(sibling.seq))
+        .where(sibling.act_id == act)
+        .correlate(heads)
+        .scalar_subquery()
+    )
+    following = _newest(where, Entry.seq < begins)
+    heads = heads.union_all(sa.select(following, place + 1).where(seq.is_not(None), place < limit))
+    found = heads.columns[0]
+    return sa.select(found).where(found.is_not(None)).order_by(found.desc())
+
+
+def _newest(*where: Clause) -> sa.ScalarSelect[int]:
+    return sa.select(Entry.seq).where(*where).order_by(Entry.seq.desc()).limit(1).scalar_subquery()
+
+
+def _folds(session: Session, where: Clause, heads: Sequence[int]) -> list[Fold]:
+    alike = (Entry.act_id, Entry.verb, Entry.subject_kind)
+    ranked = (
+        sa.select(
+            Entry.seq,
+            sa.func.row_number().over(partition_by=alike, order_by=Entry.seq.desc()).label("place"),
+            sa.func.count().over(partition_by=alike).label("many"),
+        )
+        .where(
+            Entry.act_id.in_(sa.select(Entry.act_id).where(Entry.seq.in_(heads))),
+            Entry.seq <= max(heads),
+            where,
+        )
+        .subquery()
+    )
+    rows = session.execute(
+        sa.select(Entry, ranked.c.many)
+        .join(ranked, ranked.c.seq == Entry.seq)
+        .where(ranked.c.place <= FEW)
+        .order_by(Entry.seq.desc())
+    ).all()
+    lines = read_lines(session, [row.Entry for row in rows])
+    return _gather(zip(lines, (row.many for row in rows), strict=True))
+
+
+def folded(session: Session, lines: Sequence[Line], *, by: Actor) -> list[Fold]:
+    """Fold lines that were found one by one; each act is counted as far as the actor reads it."""
+    acts = {line.act_id for line in lines}
+    if not acts:
+        return []
+    within = about_things(reached(by, Permission.READ_REGISTER))
+    counted = session.execute(
+        sa.select(Entry.act_id, Entry.verb, Entry.subject_kind, sa.func.count())
+        .where(Entry.act_id.in_(acts), within)
+        .group_by(Entry.act_id, Entry.verb, Entry.subject_kind)
+    )
+    counts = {(act, verb, kind): count for act, verb, kind, count in counted}
+    return _gather((line, counts.get(_sort(line), 1)) for line in lines)
+
+
+def _gather(found: Iterable[tuple[Line, int]]) -> list[Fold]:
+    gathered: dict[tuple[UUID, str, str], tuple[list[Line], int]] = {}
+    for line, count in found:
+        gathered.setdefault(_sort(line), ([], count))[0].append(line)
+    return [Fold(lines, max(count, len(lines))) for lines, count in gathered.values()]
+
+
+def _sort(line: Line) -> tuple[UUID, str, str]:
+    return line.act_id, line.verb, line.kind
+
+
+def act_lines(
+    session: Session, act_id: UUID, *, by: Actor, after: int = 0, limit: int = PAGE_SIZE
+) -> tuple[list[Line], bool]:
+    """Return an act's entries on things within reach after a number, and whether more follow."""
+    statement = (
+        sa.select(Entry)
+        .where(
+            Entry.act_id == act_id,
+            Entry.seq > after,
+            about_things(reached(by, Permission.READ_REGISTER)),
+        )
+        .order_by(Entry.seq)
+        .limit(limit + 1)
+    )
+    found = session.scalars(statement).all()
+    return read_lines(session, found[:limit]), len(found) > limit
+
+
+def act_folds(session: Session, act_id: UUID, *, by: Actor) -> list[Fold]:
+    """Return what an act did to things within reach, folded; nothing where there is none."""
+    within = about_things(reached(by, Permission.READ_REGISTER))
+    head = session.scalar(sa.select(sa.func.max(Entry.seq)).where(Entry.act_id == act_id))
+    return _folds(session, within, [head]) if head else []
+
+
+def undoings(session: Session, lines: Iterable[Line]) -> dict[UUID, Undone | None]:
+    """Return those acts of some lines that are undone as a whole or still can be (None).
+
+    They are those that did nothing but change or place assets by hand.
+    """
+    acts = {line.act_id: line for line in lines if line.verb in BY_HAND}
+    if not acts:
+        return {}
+    mixed = sa.select(Entry.act_id).where(Entry.act_id.in_(acts), Entry.verb.not_in(BY_HAND))
+    for act_id in session.scalars(mixed.distinct()):
+        del acts[act_id]
+    undone = undone_acts(session, list(acts.values())) if acts else {}
+    return {act_id: undone.get(act_id) for act_id in acts}
+
+
+def undone_acts(session: Session, lines: Sequence[Line]) -> Mapping[UUID, Undone]:
+    """Return those that were undone of the acts of some lines; of each act any line will do.
+
+    For an undoing is one act over all its assets: it is found at any of them.
+    """
+    later = session.scalars(
+        sa.select(Entry).where(
+            Entry.subject_kind == "asset",
+            Entry.subject_id.in_({line.subject_id for line in lines}),
+            Entry.seq > min(line.seq for line in lines),
+            Entry.verb.in_(UNDOING),
+        )
+    ).all()
+    found = {}
+    for line in read_lines(session, later):
+        undone = undone_by(line)
+        if undone:
+            found[undone] = Undone(line.act_id, line.actor_id, line.at)
+    return found
+
+
+def undone_by(line: Line) -> UUID | None:
+    """Return the act that an undoing's line says it undid."""
+    undone = line.changes.get("undone_act_id", (None, None))[1]
+    return UUID(str(undone)) if undone else None

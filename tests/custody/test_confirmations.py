@@ -1,0 +1,188 @@
+"""Holders say whether the things in their name are here; officers are told what is not."""
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from flask.testing import FlaskClient
+
+from inventory.custody.actions import hand_over_assets
+from inventory.custody.rules import NewPlacement
+from inventory.db import Database
+from inventory.desk.verify import verify
+from inventory.ids import new_id
+from inventory.organisation.actions import add_person, change_room
+from tests.desk.conftest import words
+from tests.world import NOW, World, add_assets, history
+
+ClientOf = Callable[[str], FlaskClient]
+
+
+def hold(database: Database, world: World, login: str, count: int = 2) -> tuple[UUID, list[str]]:
+    """Put things into the name of whoever has this account; return his key and theirs."""
+    rina = world.actors["rina"]
+    with database.transaction() as session:
+        me = add_person(
+            session,
+            unit_id=world.units["BU"],
+            name=world.actors[login].name,
+            nip=None,
+            account_id=world.accounts[login],
+            by=rina,
+            now=NOW,
+        )
+        assets = add_assets(session, world, count)
+        moves = [NewPlacement(new_id(), one.id, me.id, NOW) for one in assets]
+        hand_over_assets(session, moves, by=rina, now=NOW)
+        return me.id, [str(one.id) for one in assets]
+
+
+@pytest.fixture
+def english(client_of: ClientOf) -> ClientOf:
+    def make(login: str) -> FlaskClient:
+        browser = client_of(login)
+        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        return browser
+
+    return make
+
+
+def say(browser: FlaskClient, fields: dict[str, str]) -> tuple[int, str]:
+    answer = browser.post("/mine", data={"key": str(new_id()), **fields}, follow_redirects=True)
+    return answer.status_code, words(answer.text)
+
+
+def test_the_page_asks_of_each_thing_whether_it_is_here(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, keys = hold(database, world, "sari")
+
+    page = english("sari").get("/mine").text
+
+    asked = re.findall(r'type="radio" name="said\.([^"]+)" value="(\w+)"', page)
+    assert sorted(asked) == sorted((key, one) for key in keys for one in ("here", "missing"))
+
+
+def test_what_is_here_is_kept_in_the_history(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [one, other] = hold(database, world, "sari")
+    sari = english("sari")
+
+    status, said = say(sari, {f"said.{one}": "here"})
+
+    assert status == 200
+    assert "Kept. 1 thing is here." in said
+    assert said.count("Here, ") == 1
+    with database.reading() as session:
+        verbs = [history(session, "asset", UUID(key))[0].verb for key in (one, other)]
+        assert verbs == ["asset.confirmed", "asset.handed_over"]
+    with database.reading() as session:
+        assert verify(session).ok
+    assert "Sari Latuheru confirmed having this thing" in words(
+        english("rina").get(f"/assets/{one}").text
+    )
+
+
+def test_what_is_not_here_needs_a_reason_and_comes_to_the_officer(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [one, other] = hold(database, world, "sari")
+    sari, rina = english("sari"), english("rina")
+
+    status, said = say(sari, {f"said.{one}": "missing", f"why.{one}": "", f"said.{other}": "here"})
+    assert status == 422
+    assert "Say in one line why it is not here." in said
+    with database.reading() as session:
+        assert history(session, "asset", UUID(other))[0].verb == "asset.handed_over"
+
+    status, said = say(sari, {f"said.{one}": "missing", f"why.{one}": "Dipinjam Bagian Hukum"})
+    assert (status, "1 thing is not here: your asset officer is told." in said) == (200, True)
+    for browser, settles in ((rina, True), (english("odi"), False)):
+        home = browser.get("/").text
+        assert "Not here: Laptop Lenovo ThinkPad E14 “Dipinjam Bagian Hukum”" in words(home)
+        assert ("/settle" in home) == settles
+    assert "Not here" not in words(english("bela").get("/").text)
+    assert "Reason Dipinjam Bagian Hukum" in words(rina.get(f"/assets/{one}").text)
+
+    settle = re.search(r'action="(/missing/[^"]+)"', rina.get("/").text)
+    assert settle is not None
+    rina.post(settle.group(1))
+    rina.post(settle.group(1))
+    assert "Not here" not in words(rina.get("/").text)
+    with database.reading() as session:
+        lines = history(session, "asset", UUID(one))
+        assert [line.verb for line in lines[:2]] == ["asset.miss_settled", "asset.missed"]
+
+
+def test_found_again_or_taken_back_nothing_is_missing(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [one, other] = hold(database, world, "sari")
+    sari, rina = english("sari"), english("rina")
+    for key in (one, other):
+        say(sari, {f"said.{key}": "missing", f"why.{key}": "Hilang"})
+    assert words(rina.get("/").text).count("Not here:") == 2
+
+    say(sari, {f"said.{one}": "here"})
+    with database.transaction() as session:
+        back = NewPlacement(new_id(), UUID(other), None, NOW + timedelta(minutes=1))
+        hand_over_assets(session, [back], by=world.actors["rina"], now=NOW)
+
+    assert "Not here:" not in words(rina.get("/").text)
+
+
+def test_nobody_speaks_of_what_is_not_in_his_name(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [one, _] = hold(database, world, "sari")
+    hold(database, world, "kiki", 0)
+
+    for login in ("kiki", "rina"):
+        status, said = say(english(login), {f"said.{one}": "here"})
+        assert (status, "Nothing was kept" in said) == (409, True)
+    with database.reading() as session:
+        assert history(session, "asset", UUID(one))[0].verb == "asset.handed_over"
+
+
+@pytest.mark.parametrize("fields", [{}, {"said.x": "here"}, {"said.{0}": "perhaps"}])
+def test_no_answer_or_another_one_is_refused(
+    database: Database, world: World, english: ClientOf, fields: dict[str, str]
+) -> None:
+    _, keys = hold(database, world, "sari", 1)
+
+    status, _ = say(english("sari"), {name.format(*keys): one for name, one in fields.items()})
+
+    assert status == 422
+
+
+def test_a_room_keeper_finds_his_room_first(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    me, _ = hold(database, world, "kiki", 1)
+    with database.transaction() as session:
+        add_assets(session, world, room="A2", name="Lemari Arsip")
+        change_room(
+            session,
+            world.rooms["A2"],
+            version=1,
+            unit_id=world.units["BU"],
+            floor=2,
+            code="A2",
+            name="Ruang Kepala Biro",
+            keeper_id=me,
+            by=world.actors["rina"],
+            now=NOW,
+        )
+    kiki = english("kiki")
+
+    rooms, items = (words(kiki.get(f"/mine{tab}").text) for tab in ("", "?tab=items"))
+
+    assert rooms.startswith("My room")
+    assert "Gedung A Lt 2 A2 · Ruang Kepala Biro" in rooms
+    assert "Lemari Arsip" in rooms
+    assert items.startswith("My items")
+    assert "1 thing in your name" in items
+    assert "Lemari Arsip" not in items
