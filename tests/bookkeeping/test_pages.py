@@ -96,6 +96,18 @@ def test_every_error_stands_beside_its_field(
     assert registered(database) == []
 
 
+@pytest.mark.parametrize("count", [None, "", "dua", "-3", "9" * 5000])
+def test_the_button_says_something_whatever_number_was_sent(
+    client_of: Browser, world: World, count: str | None
+) -> None:
+    form = filled(world) if count is None else filled(world, count=count)
+    if count is None:
+        del form["count"]
+    answer = client_of("rina").post("/assets/new", data=form, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert "Save " in answer.text
+
+
 @pytest.mark.parametrize(
     ("changes", "words"),
     [

@@ -38,7 +38,7 @@ from tests.world import NOW, World, add_assets, history
 
 LATER = NOW + timedelta(hours=1)
 LATEST = NOW + timedelta(hours=2)
-WORN = {"condition": Condition.LIGHT, "condition_on": date(2026, 11, 24)}
+WORN = {"condition": Condition.LIGHT, "condition_on": date(2026, 11, 25)}
 
 
 def fill(database: Database, world: World, count: int = 3, **facts: Any) -> list[UUID]:
@@ -102,7 +102,7 @@ def test_one_act_changes_all_that_were_chosen(database: Database, world: World) 
             assert (line.act_id, line.verb) == (act, "asset.changed")
             assert line.changes == {
                 "condition": ("good", "light"),
-                "condition_on": (None, "2026-11-24"),
+                "condition_on": ("2026-11-24", "2026-11-25"),
             }
     assert is_sound(database)
 
@@ -115,7 +115,7 @@ def test_what_is_so_already_and_what_one_may_not_change_stays(
     foreign = fill(database, world, 1, unit="BH", room="H1")
     with database.transaction() as session:
         session.get_one(Asset, gone).state = AssetState.REMOVED
-        changes = {"condition": Condition.LIGHT, "condition_on": date(2026, 11, 24)}
+        changes = {"condition": Condition.LIGHT, "condition_on": date(2026, 11, 25)}
         rina = world.actors["rina"]
         change_asset(session, mine[0], version=2, changes=changes, by=rina, now=NOW)
     act = change(database, world, [*mine, gone, *foreign])
