@@ -34,9 +34,9 @@ from inventory.web.forms import Line
 LARGEST_PAGE = 100
 
 
-def in_rupiah(amount: Decimal) -> str:
-    """Write an amount as JSON carries money: no float ever touches it."""
-    return f"{amount:.2f}"
+def in_rupiah(amount: Decimal | str) -> str:
+    """Write an amount as JSON carries money: no float ever touches it. What is written, stays."""
+    return amount if isinstance(amount, str) else f"{amount:.2f}"
 
 
 class Schema(BaseModel):

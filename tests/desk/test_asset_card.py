@@ -195,4 +195,4 @@ def test_the_card_takes_the_same_statements_however_long_its_history(
             with database.transaction() as session:
                 place_assets(session, [back], by=world.actors["rina"], now=LATER)
 
-    assert counts == [17, 17]
+    assert counts == [18, 18]

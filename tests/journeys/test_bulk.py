@@ -140,7 +140,7 @@ def test_all_that_match_are_changed_and_undone(
     head(page, "60 assets changed")
     assert worn(database) == CHAIRS
     page.get_by_role("link", name="Back to the list").first.click()
-    expect(page.locator("[name=q]").first).to_have_value("kursi")
+    expect(page.locator("main [name=q]").first).to_have_value("kursi")
     page.go_back()
     page.get_by_role("button", name="Undo it for all 60 assets").click()
     head(page, "60 assets are as they were before")

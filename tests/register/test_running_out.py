@@ -55,7 +55,7 @@ def test_assets_of_before_have_it_after_the_migration(
         for name in NEW:
             connection.exec_driver_sql(f"ALTER TABLE asset DROP COLUMN {name}")
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '0005'")
-    command.upgrade(config(database_url), "head")
+    command.upgrade(config(database_url), "0006")
     with database.reading() as session:
         rows = session.execute(sa.select(Asset.id, Asset.runs_out_on))
         assert {row[0]: row[1] for row in rows} == {car.id: INSURANCE, chair.id: None}
