@@ -45,7 +45,7 @@ _KEYS: TypeAdapter[list[UUID]] = TypeAdapter(list[UUID])
 class ActForm(Form):
     """The address of an act: after which entry its page begins."""
 
-    after: Annotated[int | None, Optional, Field(ge=1, le=2**63 - 1)] = None
+    after: Annotated[int | None, Field(ge=1, le=2**63 - 1), Optional] = None
 
 
 class MoveForm(Form):

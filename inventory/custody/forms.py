@@ -55,6 +55,8 @@ def read_statements(sent: Mapping[str, str]) -> tuple[list[Statement], dict[str,
         if not is_here and reason is None:
             errors[f"{WHY}{text}"] = words_of(ReasonNeeded())
         found.append(Statement(key, is_here, reason))
+    if len({one.asset_id for one in found}) < len(found):
+        return [], {"form": words_of(UnfitStatement())}
     if not said or len(said) > MOST_SAID:
         return [], {"form": words_of(UnfitStatement() if said else NothingSaid())}
     return found, errors

@@ -39,9 +39,9 @@ def _apart(value: object) -> object:
     return [one for one in value.split(",") if one] if isinstance(value, str) else value
 
 
-Year = Annotated[int | None, Optional, Field(ge=1900, le=2200)]
-Amount = Annotated[Rupiah | None, Optional, Field(ge=0, lt=10**15)]
-Day = Annotated[LocalDate | None, Optional, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1))]
+Year = Annotated[int | None, Field(ge=1900, le=2200), Optional]
+Amount = Annotated[Rupiah | None, Field(ge=0, lt=10**15), Optional]
+Day = Annotated[LocalDate | None, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)), Optional]
 
 
 class AssetListForm(Form):
@@ -51,7 +51,7 @@ class AssetListForm(Form):
     unit: Annotated[UUID | None, Optional] = None
     building: Annotated[UUID | None, Optional] = None
     room_id: Annotated[UUID | None, Optional] = None
-    class_code: Annotated[str | None, Optional, Field(pattern=r"^\d(\.\d{1,3}){0,6}$")] = None
+    class_code: Annotated[str | None, Field(pattern=r"^\d(\.\d{1,3}){0,6}$"), Optional] = None
     kind: Annotated[AssetKind | None, Optional] = None
     condition: Annotated[Condition | None, Optional] = None
     holder: Annotated[UUID | None, Optional] = None
@@ -172,7 +172,7 @@ class Whole(StrEnum):
     ALL = "all"
 
 
-Before = Annotated[int | None, Optional, Field(ge=1, le=2**63 - 1)]
+Before = Annotated[int | None, Field(ge=1, le=2**63 - 1), Optional]
 
 
 class CardForm(Form):

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 
 class RoomQuery(BaseModel):
@@ -10,7 +10,7 @@ class RoomQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    q: str = ""
+    q: str = Field(default="", max_length=200)
 
 
 class RoomOut(BaseModel):

@@ -16,6 +16,8 @@ from pydantic import (
     ConfigDict,
     StringConstraints,
     ValidationError,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
 )
 from pydantic_core import PydanticCustomError
 
@@ -50,8 +52,8 @@ def _clean_note(text: str) -> str:
     return "\n".join(_clean(line) for line in text.splitlines())
 
 
-def _blank_to_none(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
+def _unless_blank(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    return None if isinstance(value, str) and not value.strip() else read(value)
 
 
 def _date_of(value: object) -> object:
@@ -98,7 +100,8 @@ Note = Annotated[
     StringConstraints(strip_whitespace=True, min_length=1, max_length=2000),
     AfterValidator(_clean_note),
 ]
-Optional = BeforeValidator(_blank_to_none)
+Optional = WrapValidator(_unless_blank)
+"""Stands last: what is said before it holds of a value only."""
 LocalDate = Annotated[date, BeforeValidator(_date_of)]
 Rupiah = Annotated[Decimal, BeforeValidator(_rupiah_of)]
 

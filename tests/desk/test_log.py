@@ -301,3 +301,10 @@ def test_what_changed_is_told_with_both_sides(database, world, browser_of):
     assert "Condition Good" in said
     assert "Acquisition value Rp 14,250,000 Acquired on 18 Jun 2024" in said
     assert "Work unit Biro Umum" in said
+
+
+def test_a_form_sent_with_every_field_empty_asks_for_everything(browser_of):
+    rina = browser_of("rina")
+
+    for path in ("/log?person=&deed=&kind=&thing=&from_on=&to_on=&before=", "/assets?year_from="):
+        assert rina.get(path).status_code == 200, path

@@ -24,7 +24,7 @@ def confirm_held(
 ) -> None:
     """Keep what someone says of things in his own name; moves nothing, takes nothing away.
 
-    That a thing is here settles what was said before. Raises NotInYourName.
+    What is said of a thing takes the place of what was said before. Raises NotInYourName.
     """
     me = find_person_of(session, by.id)
     assets = lock_assets(session, (one.asset_id for one in statements))
@@ -41,12 +41,11 @@ def confirm_held(
             by_id=by.id,
             settled_at=now if one.is_here else None,
         )
-        if one.is_here:
-            session.execute(
-                sa.update(Confirmation)
-                .where(Confirmation.asset_id == asset.id, Confirmation.settled_at.is_(None))
-                .values(settled_at=now)
-            )
+        session.execute(
+            sa.update(Confirmation)
+            .where(Confirmation.asset_id == asset.id, Confirmation.settled_at.is_(None))
+            .values(settled_at=now)
+        )
         session.add(said)
         session.flush()
         journal.record(

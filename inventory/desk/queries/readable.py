@@ -96,5 +96,9 @@ def _subject(
     select: sa.Select[UUID],
     key: InstrumentedAttribute[UUID],
 ) -> sa.ColumnElement[bool]:
-    """Ask by the entry's key: the newest entries are few, the things may be a million."""
-    return sa.and_(Entry.subject_kind == kind, select.where(key == Entry.subject_id).exists())
+    """Ask by the entry's key: the newest entries are few, the things may be a million.
+
+    The kind is hidden from its index, which would lead through every entry there is.
+    """
+    seen_kind = sa.func.coalesce(Entry.subject_kind, Entry.subject_kind)
+    return sa.and_(seen_kind == kind, select.where(key == Entry.subject_id).exists())

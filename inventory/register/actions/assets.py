@@ -194,7 +194,15 @@ def _change(
     """Change locked assets; return the keys of those that were not so already."""
     verb = "asset.changed" if undone is None else "asset.change_undone"
     refers = {} if undone is None else {"undone_act_id": (None, undone)}
+    # A home room that stays, or that the journal gives back, may lie out of reach.
+    rooms = {
+        wishes["home_room_id"]
+        for asset, wishes in wanted
+        if wishes.get("home_room_id") not in (None, asset.home_room_id)
+    }
     kinds = _check_wanted(session, [wishes for _, wishes in wanted], by=by)
+    for room_id in rooms if undone is None else ():
+        get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     counted: list[tuple[Counted | None, Counted | None]] = []
     called: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
     changed: dict[UUID, Mapping[str, Any]] = {}
@@ -230,11 +238,9 @@ def _change(
 def _check_wanted(
     session: Session, wanted: Sequence[Mapping[str, Any]], *, by: Actor
 ) -> dict[str, AssetKind | None]:
-    """Check the units, rooms and class codes wanted, each once; return the codes' kinds."""
+    """Check the units and class codes wanted, each once; return the codes' kinds."""
     for unit_id in {wishes["unit_id"] for wishes in wanted if "unit_id" in wishes}:
         get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
-    for room_id in {wishes["home_room_id"] for wishes in wanted if wishes.get("home_room_id")}:
-        get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
     codes = {wishes["class_code"] for wishes in wanted if "class_code" in wishes}
     return {code: kind_of(get_class_code(session, code).code) for code in codes}
 

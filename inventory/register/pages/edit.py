@@ -15,7 +15,7 @@ from inventory.access.once import once
 from inventory.access.queries import units
 from inventory.access.rules import Permission
 from inventory.ids import new_id
-from inventory.organisation.queries import places
+from inventory.organisation.queries import places, places_by_id
 from inventory.register import actions
 from inventory.register.forms import ChangeForm, typed_of
 from inventory.register.pages.blueprint import bp
@@ -115,6 +115,9 @@ def _show_form(
         present = typed_of({name: getattr(asset, name) for name in FIELDS})
         reached = {unit.id: unit.name for unit in units(session, by=by, permission=PERMISSION)}
         rooms = places(session, by=by, permission=PERMISSION)
+        home = asset.home_room_id
+        if home and home not in {room.id for room in rooms}:
+            rooms.append(places_by_id(session, [home])[home])
         names = {str(key): name for key, name in reached.items()}
         names |= {str(room.id): f"{room.label} · {room.name}" for room in rooms}
         return render_template(
