@@ -47,6 +47,15 @@ def test_all_kinds_of_things_are_found_and_each_leads_to_its_page(world, browser
                 assert rina.get(hit["url"]).status_code == 200, hit
 
 
+def test_things_called_so_come_before_those_that_only_stand_there(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, name="Meja Rapat")
+        add_assets(session, world, MOST_HITS + 1, name="Laptop")
+        session.get_one(Room, world.rooms["A1"]).name = "Ruang Rapat"
+
+    assert hits(browser_of("rina"), "rapat")["Assets"][0] == "Meja Rapat"
+
+
 def test_what_is_out_of_reach_is_not_found(database, world, browser_of, things):
     bela = browser_of("bela")
 

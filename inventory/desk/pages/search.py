@@ -26,7 +26,7 @@ from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
 
 MOST_WEIGHED = 50
-"""So many rooms and people are looked at for those whose names answer best."""
+"""So many things of a kind are looked at for those whose names answer best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _answer(session: Session, q: str, *, by: Actor) -> Answer:
         return Answer([])
     others = [_pages(q)]
     if by.may(Permission.READ_REGISTER):
-        found = asset_page(session, AssetFilter(q=q), by=by, limit=MOST_HITS)
+        found = asset_page(session, AssetFilter(q=q), by=by, limit=MOST_WEIGHED)
         others = [
             _rooms(session, q, by=by),
             _people(session, q, by=by),
@@ -129,7 +129,8 @@ def _answer(session: Session, q: str, *, by: Actor) -> Answer:
         # A word of the register that comes near is no answer where the word itself names something.
         is_guess = found.mended is not None and any(group.hits for group in others)
         rows, mended = ([], None) if is_guess else (found.rows, found.mended)
-        mine = Group(gettext("Assets"), _assets(q, rows), url_for(".assets", q=mended or q))
+        hits = _fittest(_assets(mended or q, rows))
+        mine = Group(gettext("Assets"), hits, url_for(".assets", q=mended or q))
     else:
         mine, mended = _mine(session, q, by=by), None
     groups = [group for group in (mine, *others) if group.hits]
