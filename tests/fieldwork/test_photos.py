@@ -1,8 +1,9 @@
 """Photos sent to the service: every code in them, or a sentence why not."""
 
+import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
-from multiprocessing.connection import Client
+from multiprocessing.connection import Client, Connection
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from flask.testing import FlaskClient
 from inventory.db import Database
 from inventory.pictures.client import Pictures
 from inventory.pictures.process import AT_ONCE
+from inventory.pictures.wire import READY
 from tests.fieldwork.desk import everything, head
 from tests.fieldwork.pictures import picture
 
@@ -83,13 +85,22 @@ def test_without_a_picture_there_is_nothing_to_read(client_of: Callable[..., Fla
 
 def test_a_busy_reader_asks_to_come_again(send: Send, pictures: Pictures) -> None:
     send(picture())
-    held = [Client(str(pictures._address), "AF_UNIX") for _ in range(AT_ONCE)]
-    for one in held:
-        one.recv_bytes()
+    held = [_place(pictures) for _ in range(AT_ONCE)]
     answer = send(picture("MA"))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     for one in held:
         one.close()
+
+
+def _place(pictures: Pictures) -> Connection:
+    """Take a place at the reader; the one of a photo is free only after its answer was sent."""
+    until = time.monotonic() + 10
+    while time.monotonic() < until:
+        connection = Client(str(pictures._address), "AF_UNIX")
+        if connection.recv_bytes() == READY:
+            return connection
+        connection.close()
+    raise TimeoutError
 
 
 def test_strangers_and_administrators_send_no_photos(send: Send, client: FlaskClient) -> None:
