@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from inventory.access.models import LoginSession
 from inventory.clock import now as clock_now
@@ -214,6 +214,33 @@ def test_without_network_scans_wait_and_are_sent_once_by_themselves(
     assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
     expect(rina.page.locator(".scan-row[data-outcome=here]")).to_have_count(3)
     assert [said for said in rina.complaints if not said.endswith(CUT_OFF)] == []
+
+
+def test_a_code_typed_while_the_one_before_is_looked_up_is_not_lost(
+    phone: Phones, world: World, things: list[Thing]
+) -> None:
+    rina = phone("rina")
+    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
+    expect(rina.page.locator("#scan")).to_have_attribute("data-camera", "ready")
+    first, second, _ = things
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    rina.context.route("**/api/v1/tags/**", hold)
+
+    with rina.page.expect_request("**/api/v1/tags/**"):
+        rina.type_code(first.code)
+    rina.page.fill("#code", second.code)
+    held[0].continue_()
+    expect(rina.page.locator(f".scan-row[data-code='{first.code}']")).to_be_visible()
+    expect(rina.page.locator("#code")).to_have_value(second.code)
+    rina.context.unroute("**/api/v1/tags/**")
+    rina.page.click("#typed button")
+
+    expect(rina.rows("sent")).to_have_count(2)
+    assert rina.complaints == []
 
 
 def test_a_killed_tab_brings_the_collected_things_back(

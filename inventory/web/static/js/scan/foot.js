@@ -96,12 +96,16 @@ export function createFoot({ desk, rows, elements, lineOf, commit, chooseRoom, c
       field.focus();
       return;
     }
+    // Emptied at once: who types on while the answer comes must not lose the next code.
+    field.value = "";
+    field.focus();
     const kind = await onTyped(text);
+    if (field.value) return;
     const isWrong = kind === "foreign";
     refuse(isWrong ? t("Code mistyped. Check the 11 letters and digits under the QR.") : "");
-    field.focus();
-    if (isWrong || kind === "unkept") field.select();
-    else field.value = "";
+    if (!isWrong && kind !== "unkept") return;
+    field.value = text;
+    field.select();
   });
   field.addEventListener("input", () => {
     error.textContent = "";
