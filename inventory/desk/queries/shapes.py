@@ -91,18 +91,18 @@ def take_apart(
     if words is None:
         return ListShape(bare, paths), values
     texts = tuple(
-        Text(f"text_{number}", _is_short(word)) for number, word in enumerate(words.texts)
+        Text(f"asked_text_{number}", _is_short(word)) for number, word in enumerate(words.texts)
     )
     names = tuple(
         Name(
-            f"name_{number}",
+            f"asked_name_{number}",
             _is_short(name.word),
             few_rooms=name.rooms is not None,
             few_people=name.people is not None,
         )
         for number, name in enumerate(words.names)
     )
-    classes = tuple(f"class_{number}" for number, _ in enumerate(words.classes))
+    classes = tuple(f"asked_class_{number}" for number, _ in enumerate(words.classes))
     values |= {text.place: write(word) for text, word in zip(texts, words.texts, strict=True)}
     values |= dict(zip(classes, words.classes, strict=True))
     for name, said in zip(names, words.names, strict=True):
