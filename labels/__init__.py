@@ -14,12 +14,15 @@ from labels.errors import LabelError, NotReleased
 from labels.geometry import Box
 from labels.job import WRITERS, Job, Report, preview, preview_draft, release, render, verify
 from labels.layout import Item, Sheet, lay_out, module_size
-from labels.qr import Level, Segmentation, Symbol, symbol
+from labels.marks import Line, Mark, TextRun
+from labels.pdf import write_pdf
+from labels.qr import QUIET, Level, Segmentation, Symbol, symbol
 from labels.reading import reading_distance
 from labels.stock import Stock, load_stocks, place_on_sheet
-from labels.verify import REASONS, Fault, Result
+from labels.verification import REASONS, Fault, Result
 
 __all__ = [
+    "QUIET",
     "REASONS",
     "WRITERS",
     "Box",
@@ -29,6 +32,8 @@ __all__ = [
     "Job",
     "LabelError",
     "Level",
+    "Line",
+    "Mark",
     "NotReleased",
     "Report",
     "Result",
@@ -36,6 +41,7 @@ __all__ = [
     "Sheet",
     "Stock",
     "Symbol",
+    "TextRun",
     "lay_out",
     "load_designs",
     "load_stocks",
@@ -48,4 +54,5 @@ __all__ = [
     "render",
     "symbol",
     "verify",
+    "write_pdf",
 ]

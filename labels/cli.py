@@ -15,7 +15,7 @@ from labels.layout import Item
 from labels.qr import symbol
 from labels.reading import reading_distance
 from labels.stock import load_stocks
-from labels.verify import REASONS, Result
+from labels.verification import REASONS, Result
 
 QR_COLUMN = "qr"
 

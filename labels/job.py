@@ -11,7 +11,7 @@ from labels.layout import Item, Sheet, draft_sheet, lay_out, preview_sheet
 from labels.pdf import write_pdf
 from labels.stock import Stock, load_stocks
 from labels.svg import write_svg
-from labels.verify import Result, page_count, read_back
+from labels.verification import Result, page_count, read_back
 
 Writer = Callable[..., bytes]
 

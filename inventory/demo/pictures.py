@@ -8,9 +8,7 @@ from PIL import Image, ImageDraw, ImageOps
 
 from inventory.demo.shapes import HEIGHT, SHAPES, WIDTH, Box, Oval, Piece
 from inventory.pictures.client import Drawn, Redrawn
-from labels.layout import Sheet
-from labels.marks import Line, Mark, TextRun
-from labels.pdf import write_pdf
+from labels import Line, Mark, Sheet, TextRun, write_pdf
 
 LARGE = (640, 480)
 SMALL = (320, 320)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from inventory.tags.models import Tag
-from labels import symbol
-from labels.qr import QUIET
+from labels import QUIET, symbol
 
 
 @dataclass(frozen=True, slots=True)
