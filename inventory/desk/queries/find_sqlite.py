@@ -8,6 +8,7 @@ because nothing is rare; a search that goes by newest walks the index of texts t
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from math import isqrt
 from typing import Any
 from uuid import UUID
@@ -98,9 +99,12 @@ class Finder:
         self._is_few = self._goes_by_unit = False
         self._walks_texts = plan.walks_texts
         self._counted: Capped | None = None
-        self._size: int = self._connection.execute(_SIZE).scalar() or 0
         if plan.probes:
             self._look()
+
+    @cached_property
+    def _size(self) -> int:
+        return self._connection.scalar(_SIZE) or 0
 
     def _look(self) -> None:
         few = min(MOST_FEW, max(FEWEST, isqrt(self._size * PAGE_SIZE)))
@@ -154,23 +158,24 @@ class Finder:
         """Count the list, capped and through not too many rows; `known` are there for sure."""
         if self._counted is not None:
             return self._counted
+        if self._walks_texts and self._plan.is_bare:
+            counted = self._count_matches()
+            if counted is not None:
+                return counted
         if self._is_few or self._size <= MOST_EXAMINED:
             statement = _count(self._shape, self._lead if self._is_few else None)
             values = self._values | {"most": MOST_COUNTED + 1}
             return Capped.of(self._connection.scalar(statement, values) or 0)
         if self._walks_texts:
-            return self._count_matches(known)
+            return self._estimate(_examined_matches(self._shape), MOST_MATCHES_EXAMINED, known)
         return self._estimate(_examined(self._shape, self._lead), MOST_EXAMINED, known)
 
-    def _count_matches(self, known: int) -> Capped:
-        """Count by the index of texts alone where that is all; less what was removed, if little."""
+    def _count_matches(self) -> Capped | None:
+        """Count by the index of texts alone, less what was removed; None where that is much."""
         few = MOST_MATCHES_EXAMINED
-        if self._plan.is_bare:
-            values = self._values | {"most": MOST_COUNTED + 1 + few, "most_removed": few + 1}
-            counts = self._connection.execute(_matched(self._shape), values).one()
-            if counts.removed <= few:
-                return Capped.of(counts.matched - counts.gone)
-        return self._estimate(_examined_matches(self._shape), few, known)
+        values = self._values | {"most": MOST_COUNTED + 1 + few, "most_removed": few + 1}
+        counts = self._connection.execute(_matched(self._shape), values).one()
+        return Capped.of(counts.matched - counts.gone) if counts.removed <= few else None
 
     def _estimate(self, statement: sa.Select[Any], most: int, known: int) -> Capped:
         """Count the first rows; `known` are there for sure even if not among those."""
