@@ -17,6 +17,9 @@ from inventory.register.rules import (
     DocumentKind,
 )
 
+_SORTED = ("condition", "state", "acquired_on", "acquisition_value")
+"""At the end of an index that leads lists, so that they are put in order without reading rows."""
+
 
 class ClassCode(Base):
     """One code of the classification (Permendagri 108/2016), reference data."""
@@ -40,7 +43,7 @@ class Asset(Base):
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
     unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"))
-    class_code: Mapped[str] = mapped_column(sa.ForeignKey("class_code.code"), index=True)
+    class_code: Mapped[str] = mapped_column(sa.ForeignKey("class_code.code"))
     kind: Mapped[AssetKind]
     state: Mapped[AssetState] = mapped_column(default=AssetState.DRAFT)
     name: Mapped[str] = mapped_column(sa.String(200))
@@ -111,7 +114,8 @@ class Asset(Base):
     registered_at: Mapped[datetime]
 
     __table_args__ = (
-        sa.Index("ix_asset_unit_id_name", "unit_id", "name", "id"),
+        sa.Index("ix_asset_unit", "unit_id", "name", "id", "class_code", *_SORTED),
+        sa.Index("ix_asset_class", "class_code", "name", "id", "unit_id", *_SORTED),
         sa.Index("ix_asset_name_id", "name", "id"),
         sa.Index("ix_asset_value", "acquisition_value", "id"),
         sa.Index("ix_asset_acquired", "acquired_on", "id"),
@@ -124,6 +128,7 @@ class Asset(Base):
         ),
         sa.Index(
             "ix_asset_removed",
+            "state",
             "id",
             sqlite_where=sa.text("state = 'removed'"),
             postgresql_where=sa.text("state = 'removed'"),
@@ -139,7 +144,10 @@ class Asset(Base):
             "ix_asset_unit_worn",
             "unit_id",
             "condition",
+            "name",
             "id",
+            "class_code",
+            *_SORTED[1:],
             sqlite_where=sa.text("condition <> 'good'"),
             postgresql_where=sa.text("condition <> 'good'"),
         ),

@@ -19,7 +19,15 @@ from sqlalchemy.orm import Session
 from inventory.access.models import Unit
 from inventory.access.queries import units_at
 from inventory.desk.queries.ordering import Behind, place_of, stretches
-from inventory.desk.queries.parts import Clause, as_it_is, hidden, named, parts_of, word_parts
+from inventory.desk.queries.parts import (
+    REMOVED,
+    Clause,
+    as_it_is,
+    hidden,
+    named,
+    parts_of,
+    word_parts,
+)
 from inventory.desk.queries.shapes import ListShape, Name, once, take_apart
 from inventory.desk.queries.words import Words
 from inventory.desk.rules import MOST_COUNTED, PAGE_SIZE, AssetFilter, Capped, Cursor, Sort
@@ -36,8 +44,6 @@ MOST_UNITS = 20
 """So many units are asked for a page each, where a list goes by name."""
 
 _SIZE = search_sqlite.highest_number()
-_REMOVED: Any = sa.text("asset.state = 'removed'")
-"""As the partial index says it."""
 
 _AS_TEXT = sa.type_coerce(Asset.id, sa.String)
 _UNIT = sa.orm.aliased(Unit)
@@ -47,18 +53,26 @@ _MOST = sa.bindparam("most", type_=sa.Integer)
 _TEXTS = sa.bindparam("texts", type_=sa.String)
 
 
+Some = Callable[[sa.BindParameter[int]], sa.Select[Any]]
+"""Rows that something leads to, and no more than so many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A part of a list that an index can lead: all rows it names, and no more than some."""
 
-    rows: sa.Select[Any]
-    some: Callable[[sa.BindParameter[int]], sa.Select[Any]]
+    all: Clause
+    some: Some
 
     @classmethod
     def of(cls, clause: Clause) -> "Lead":
-        """Return what a clause leads to."""
-        rows = _rows(clause)
-        return cls(rows, rows.limit)
+        """Return what a clause leads to; its index may hold all that is asked of a row."""
+        return cls(clause, _rows(clause).limit)
+
+    @classmethod
+    def by_number(cls, clause: Clause, some: Some) -> "Lead":
+        """Return what a clause leads to that joins tables: only the rows' numbers come from it."""
+        return cls(_ROWID.in_(_rows(clause).correlate(None)), some)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -73,7 +87,7 @@ class Plan:
     checks: list[Clause]
     checks_of_texts: list[Clause]
     leads: list[Lead]
-    probes: list[Lead]
+    probes: list[Some]
     units: Any
     is_bare: bool
     is_alone: bool
@@ -199,11 +213,11 @@ def _plan(shape: ListShape) -> Plan:
     leads += names
     is_alone = len(leads) == 1 and len(parts) + len(by_words) == 2 and not is_walked
     units = parts[1].units if is_alone and len(parts) == 2 else None
-    probes = [] if is_walked else list(leads)
+    probes = [] if is_walked else [lead.some for lead in leads]
     if is_alone:
-        probes.append(Lead.of(_REMOVED))
+        probes.append(_rows(REMOVED).limit)
         if units is not None:
-            probes.append(Lead(units, units.limit))
+            probes.append(units.limit)
     reached = hidden(Asset.unit_id).in_(units_at(shape.paths))
     return Plan(
         checks=[*checks, reached],
@@ -222,7 +236,7 @@ def _plan(shape: ListShape) -> Plan:
 
 @once
 def _probe(shape: ListShape) -> sa.Select[Any]:
-    return sa.select(*(_number(lead.some(_MOST)).scalar_subquery() for lead in _plan(shape).probes))
+    return sa.select(*(_number(some(_MOST)).scalar_subquery() for some in _plan(shape).probes))
 
 
 @once
@@ -233,7 +247,7 @@ def _walks(shape: ListShape, behind: Behind, lead: int | None) -> list[sa.Select
     for stretch in stretches(shape.wanted.order, behind, see):
         statement = sa.select(key).where(stretch.rows, *plan.checks)
         if lead is not None:
-            statement = statement.where(_ROWID.in_(plan.leads[lead].rows.correlate(None)))
+            statement = statement.where(plan.leads[lead].all)
         statements.append(statement.order_by(*stretch.order).limit(_MOST))
     return statements
 
@@ -276,7 +290,7 @@ def _count(shape: ListShape, lead: int | None) -> sa.Select[int]:
     plan = _plan(shape)
     some = sa.select(sa.literal(1)).select_from(Asset).where(*plan.checks)
     if lead is not None:
-        some = some.where(_ROWID.in_(plan.leads[lead].rows.correlate(None)))
+        some = some.where(plan.leads[lead].all)
     return _number(some.limit(_MOST))
 
 
@@ -294,7 +308,7 @@ def _examined(shape: ListShape, lead: int | None) -> sa.Select[Any]:
 def _matched(shape: ListShape) -> sa.Select[Any]:
     """Count what the index of texts finds, what was removed, and how much of that it finds too."""
     found = _number(search_sqlite.matching(_TEXTS).limit(_MOST)).scalar_subquery().label("matched")
-    some = _rows(_REMOVED).limit(sa.bindparam("most_removed", type_=sa.Integer))
+    some = _rows(REMOVED).limit(sa.bindparam("most_removed", type_=sa.Integer))
     held = [search_sqlite.holds(text.word, is_short=text.is_short) for text in shape.texts]
     removed = sa.func.count().label("removed")
     counts = sa.select(found, removed, _fitting(held).label("gone")).select_from(Asset)
@@ -319,8 +333,8 @@ def _rows(clause: Clause) -> sa.Select[Any]:
 
 
 def _lead_of_texts() -> Lead:
-    return Lead(
-        _rows(search_sqlite.found_by(_TEXTS)),
+    return Lead.by_number(
+        search_sqlite.found_by(_TEXTS),
         lambda most: _rows(search_sqlite.found_by(_TEXTS, limit=most)),
     )
 
@@ -328,8 +342,8 @@ def _lead_of_texts() -> Lead:
 def _lead_of_name(name: Name) -> Lead:
     """Texts, rooms and people answer together, each by its index."""
     asked = sa.bindparam(_query(name), type_=sa.String)
-    return Lead(
-        _rows(named(name, search_sqlite.found_by(asked), as_it_is)),
+    return Lead.by_number(
+        named(name, search_sqlite.found_by(asked), as_it_is),
         lambda most: _rows(named(name, search_sqlite.found_by(asked, limit=most), as_it_is)).limit(
             most
         ),

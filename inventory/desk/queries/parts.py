@@ -23,6 +23,7 @@ Holds = Callable[..., Clause]
 """How a database says that a text holds a word."""
 
 _BELOW = sa.orm.aliased(Unit)
+REMOVED: Any = sa.text("asset.state = 'removed'")
 _WORN = sa.text("asset.condition <> 'good'")
 """As the partial indexes say it: with a bound value they would not be found to fit."""
 
@@ -69,8 +70,7 @@ def _two(column: Any, see: See, say: Callable[[Any], Clause]) -> Part:
 def _state(state: AssetState | None) -> Part:
     if state is None:
         return Part(Asset.state != AssetState.REMOVED)
-    lead = sa.text("asset.state = 'removed'") if state is AssetState.REMOVED else None
-    return Part(Asset.state == state, lead)  # type: ignore[arg-type]
+    return Part(Asset.state == state, REMOVED if state is AssetState.REMOVED else None)
 
 
 def _where(shape: ListShape, see: See) -> Iterator[Part]:
@@ -126,11 +126,11 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
 
 
 def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
-    """Return what is of a class or below it; `/` is the sign after the dot."""
+    """Return what is of a class or below it: a code is digits and dots, and `/` comes next."""
     column = Asset.class_code
     below, end = code.concat(sa.literal_column("'.'")), code.concat(sa.literal_column("'/'"))
     check = sa.or_(see(column) == code, see(column).startswith(below))
-    lead = sa.or_(column == code, sa.and_(column > below, column < end))
+    lead = sa.and_(column >= code, column < end)
     return Part(check, check if see is as_it_is else lead)
 
 
