@@ -16,6 +16,7 @@ INDEX = sa.table("asset_search", sa.column("rowid", sa.Integer))
 ROW = sa.table(
     "asset_search_row", sa.column("no", sa.Integer), sa.column("asset_id", Asset.id.type)
 )
+_AS_TEXT = sa.type_coerce(Asset.id, sa.String)
 _TEXT: sa.ColumnElement[str] = sa.literal_column("' ' || asset.search_text", sa.String)
 
 
@@ -58,14 +59,21 @@ def newest_first(asked: sa.ColumnElement[str]) -> sa.Select[str]:
 
     That is the order of the index; what is asked beyond must not be known to another one.
     """
-    return (
-        sa.select(sa.type_coerce(Asset.id, sa.String))
-        .select_from(INDEX)
-        .join(ROW, ROW.c.no == INDEX.c.rowid)
-        .join(Asset, Asset.id == ROW.c.asset_id)
-        .where(_matches(asked))
-        .order_by(INDEX.c.rowid.desc())
-    )
+    found = sa.select(_AS_TEXT).select_from(INDEX).join(ROW, ROW.c.no == INDEX.c.rowid)
+    found = found.join(Asset, Asset.id == ROW.c.asset_id)
+    return found.where(_matches(asked)).order_by(INDEX.c.rowid.desc())
+
+
+def newest_numbers(asked: sa.ColumnElement[str], most: sa.ColumnElement[int]) -> sa.Select[str]:
+    """Select the numbers of the newest assets whose text answers a `query`, as one JSON array."""
+    some = matching(asked).order_by(INDEX.c.rowid.desc()).limit(most).subquery()
+    return sa.select(sa.func.json_group_array(some.c.rowid, type_=sa.String))
+
+
+def newest_of(numbers: Any) -> sa.Select[str]:
+    """Select the keys of assets by their numbers, as they are kept, newest first."""
+    found = sa.select(_AS_TEXT).select_from(ROW).join(Asset, Asset.id == ROW.c.asset_id)
+    return found.where(ROW.c.no.in_(numbers)).order_by(ROW.c.no.desc())
 
 
 def before(asset_id: sa.ColumnElement[Any]) -> sa.ColumnElement[bool]:

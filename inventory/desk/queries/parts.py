@@ -32,12 +32,14 @@ _WORN = sa.text("asset.condition <> 'good'")
 class Part:
     """One part of a filter. `lead` uses an index, None where there is none; `check` none.
 
-    `units` are those that it keeps, where that is all it does.
+    `units` are those that it keeps, where that is all it does. `is_wide` where the index also
+    holds what lists are put in order by, so that rows need not be read for that.
     """
 
     check: Clause
     lead: Clause | None = None
     units: sa.Select[Any] | None = None
+    is_wide: bool = False
 
 
 def as_it_is(column: Any) -> Any:
@@ -89,10 +91,14 @@ def _units(shape: ListShape, see: See) -> Iterator[Part]:
     if shape.wanted.unit_id is not None:
         root = sa.select(Unit.path).where(Unit.id == shape.wanted.unit_id).scalar_subquery()
         units = sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
-        yield Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units)
+        yield _in_units(units, see)
     elif not reads_all(shape):
         reached = units_at(shape.paths)
-        yield Part(see(Asset.unit_id).in_(reached), Asset.unit_id.in_(reached), reached)
+        yield _in_units(reached, see)
+
+
+def _in_units(units: sa.Select[Any], see: See) -> Part:
+    return Part(see(Asset.unit_id).in_(units), Asset.unit_id.in_(units), units, is_wide=True)
 
 
 def _worn_in_units(shape: ListShape) -> Iterator[Part]:
@@ -101,7 +107,9 @@ def _worn_in_units(shape: ListShape) -> Iterator[Part]:
     if condition not in (None, Condition.GOOD):
         units = next((part.lead for part in _units(shape, as_it_is)), None)
         if units is not None:
-            yield Part(sa.true(), sa.and_(units, _WORN, Asset.condition == condition))
+            # Hidden, or the index of all that is damaged would be taken for the narrower one.
+            worn = sa.and_(units, _WORN, hidden(Asset.condition) == condition)
+            yield Part(sa.true(), worn, is_wide=True)
 
 
 def reads_all(shape: ListShape) -> bool:
@@ -131,7 +139,7 @@ def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
     below, end = code.concat(sa.literal_column("'.'")), code.concat(sa.literal_column("'/'"))
     check = sa.or_(see(column) == code, see(column).startswith(below))
     lead = sa.and_(column >= code, column < end)
-    return Part(check, check if see is as_it_is else lead)
+    return Part(check, check if see is as_it_is else lead, is_wide=True)
 
 
 def _tag(tag: Tagged) -> Part:
