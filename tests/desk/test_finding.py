@@ -277,6 +277,7 @@ def test_lists_are_what_plain_python_says(database, world, assets, monkeypatch, 
         monkeypatch.setattr(find_sqlite, "MOST_EXAMINED", 20)
         monkeypatch.setattr(find_sqlite, "MOST_MATCHES_EXAMINED", 20)
         monkeypatch.setattr(find_sqlite, "MOST_UNITS", 1)
+        monkeypatch.setattr(find_sqlite, "SPARE", 0)
     dice = random.Random(seed)
     with database.reading() as session:
         paths = {unit.id: unit.path for unit in session.scalars(sa.select(Unit))}
