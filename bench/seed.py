@@ -43,7 +43,8 @@ ROOMS_PER_UNIT = 15
 PEOPLE_PER_UNIT = 25
 ROWS_AT_ONCE = 5_000
 RARE = "gamelan"
-"""A word that one asset in twenty thousand holds; the common one is the brand `Lenovo`."""
+"""A word that few assets hold, as many in a register of any size; `Lenovo` is the common one."""
+RARE_ASSETS = 50
 SCOPES = ("look", "read_register", "check_assets", "move_assets")
 BRANDS = ("Lenovo", "HP", "Epson", "Daikin", "Lion", "Chitose", None)
 GIVEN = ("Rina", "Yohanes", "Siti", "Markus", "Dewi", "Adam", "Maria", "Ahmad")
@@ -196,7 +197,8 @@ def _assets(
     ]
     dice.shuffle(classes)
     units = list(places.rooms)
-    assets = (_asset(dice, units, places, classes) for _ in range(count))
+    rare = RARE_ASSETS / count
+    assets = (_asset(dice, units, places, classes, rare) for _ in range(count))
     qr = symbol(content(PUBLIC_URL, new_code(REGION)))
     fresh = _codes()
     codes: list[str] = []
@@ -248,7 +250,11 @@ def _parts(rows: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 
 def _asset(
-    dice: random.Random, units: list[UUID], places: _Places, classes: list[tuple[str, str]]
+    dice: random.Random,
+    units: list[UUID],
+    places: _Places,
+    classes: list[tuple[str, str]],
+    rare: float,
 ) -> dict[str, Any]:
     """Few classes hold most things, few units most assets; one in three is with a person.
 
@@ -257,14 +263,14 @@ def _asset(
     unit_id = units[int(len(units) * dice.random() ** 2)]
     class_code, called = classes[int(len(classes) * dice.random() ** 4)]
     day = date(2012, 1, 1) + timedelta(days=dice.randrange(5_000))
-    rare = f" {RARE}" if dice.random() < 1 / 20_000 else ""
+    word = f" {RARE}" if dice.random() < rare else ""
     asset = {
         "id": new_id(),
         "unit_id": unit_id,
         "class_code": class_code,
         "kind": kind_of(class_code),
         "state": AssetState.DRAFT,
-        "name": f"{called[:150]}{rare} {dice.choice('ABCDEFGH')}{dice.randrange(100, 999)}",
+        "name": f"{called[:150]}{word} {dice.choice('ABCDEFGH')}{dice.randrange(100, 999)}",
         "brand": dice.choice(BRANDS),
         "serial": f"SN-{dice.getrandbits(40):010X}" if dice.random() < 0.6 else None,
         "acquisition_value": Decimal(int(10 ** dice.uniform(5.5, 8))),
