@@ -182,6 +182,12 @@ def get_person(
     return person
 
 
+def people_by_id(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Return people by key, whatever unit they are in (for showing who has a thing)."""
+    found = session.scalars(sa.select(Person).where(Person.id.in_(set(person_ids))))
+    return {person.id: person for person in found}
+
+
 def find_person_of(session: Session, account_id: UUID) -> Person | None:
     """Return the person who has this account, or None."""
     return session.scalar(sa.select(Person).where(Person.account_id == account_id))

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from inventory.db import Database
 from inventory.ids import new_id
+from inventory.organisation.models import Person
 from inventory.register.models import Asset
 from tests.world import World, add_assets
 
@@ -239,6 +240,20 @@ def test_colleague_and_stranger(
     assert client_of("bela").get(f"/assets/acquired/{asset.id}").status_code == 404
     assert client.get("/assets/new").status_code == 302
     assert client.post("/assets/new", data=filled(world)).status_code == 401
+
+
+def test_the_page_after_registering_stays_when_the_holder_goes_to_another_unit(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    rina, holder = client_of("rina"), world.people["yohanes"]
+    page = rina.post("/assets/new", data=filled(world, holder_id=str(holder))).location
+    with database.transaction() as session:
+        session.get_one(Person, holder).unit_id = world.units["BH"]
+
+    answer = rina.get(page)
+
+    assert answer.status_code == 200
+    assert "Yohanes Pattiasina" in answer.text
 
 
 def test_the_page_after_registering_needs_the_same_statements(

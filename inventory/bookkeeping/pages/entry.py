@@ -33,7 +33,7 @@ from inventory.clock import local_date
 from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
-from inventory.organisation.queries import get_person, people, places, places_by_id
+from inventory.organisation.queries import people, people_by_id, places, places_by_id
 from inventory.register.forms import facts_in
 from inventory.register.pages.classes import asks_for_help, picker_for
 from inventory.register.pages.edit import facts_for
@@ -108,6 +108,7 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
         assets = acquired_with(session, asset_id, by=current_actor())
         first = assets[0]
         rooms = places_by_id(session, [first.room_id] if first.room_id else [])
+        holder = people_by_id(session, [first.holder_id]) if first.holder_id else {}
         return render_template(
             "bookkeeping/acquired.html",
             assets=assets,
@@ -117,15 +118,8 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
             total=on_screen(first.acquisition_value * len(assets), language()),
             class_name=get_class_code(session, first.class_code).name,
             room=rooms.get(first.room_id) if first.room_id else None,
-            holder=_name_of(session, first.holder_id),
+            holder=next((person.name for person in holder.values()), None),
         )
-
-
-def _name_of(session: Session, person_id: UUID | None) -> str | None:
-    if person_id is None:
-        return None
-    by, permission = current_actor(), Permission.REGISTER_ASSETS
-    return get_person(session, person_id, by=by, permission=permission).name
 
 
 def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -171,11 +165,11 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
 
 
 def _people(session: Session) -> list[tuple[UUID, str]]:
-    """Return who may hold things, by name; none where they are more than a list is fit for."""
+    """Return who may be given things, by name; none where they are more than a list is fit for."""
     found = people(
         session,
         by=current_actor(),
-        permission=Permission.REGISTER_ASSETS,
+        permission=Permission.HAND_OVER,
         on=local_date(clock.now(), zone()),
         limit=MOST_PEOPLE + 1,
     )
