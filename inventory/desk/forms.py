@@ -18,7 +18,13 @@ from inventory.desk.rules import (
     Sort,
     Tagged,
 )
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
+from inventory.register.rules import (
+    BEYOND_ALL_VALUES,
+    AcquisitionWay,
+    AssetKind,
+    AssetState,
+    Condition,
+)
 from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
 
 
@@ -40,7 +46,7 @@ def _apart(value: object) -> object:
 
 
 Year = Annotated[int | None, Field(ge=1900, le=2200), Optional]
-Amount = Annotated[Rupiah | None, Field(ge=0, lt=10**15), Optional]
+Amount = Annotated[Rupiah | None, Field(ge=0, lt=BEYOND_ALL_VALUES), Optional]
 Day = Annotated[LocalDate | None, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)), Optional]
 
 

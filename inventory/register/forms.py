@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from inventory.register.errors import UnfitPoint
 from inventory.register.rules import (
+    BEYOND_ALL_VALUES,
     FACTS,
     OF_ALL,
     AcquisitionWay,
@@ -22,7 +23,6 @@ from inventory.register.rules import (
 )
 from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah, ShortLine, refused
 
-BEYOND_ALL_VALUES = Decimal(10) ** 16
 YES, NO = "yes", "no"
 ANSWERS = {YES: True, NO: False}
 

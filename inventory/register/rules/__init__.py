@@ -1,6 +1,8 @@
 """What an asset is, as plain values: kinds and conditions, class codes, the facts of each class."""
 
 from inventory.register.rules.assets import (
+    BEYOND_ALL_TOGETHER,
+    BEYOND_ALL_VALUES,
     CONDITION_NAMES,
     CONDITION_TONES,
     DOCUMENT_NAMES,
@@ -77,6 +79,8 @@ from inventory.register.rules.searching import (
 )
 
 __all__ = [
+    "BEYOND_ALL_TOGETHER",
+    "BEYOND_ALL_VALUES",
     "BOOKED",
     "BUILDING_GRADES",
     "CONDITION_NAMES",

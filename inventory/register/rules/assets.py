@@ -6,6 +6,13 @@ from enum import StrEnum
 from inventory.errors import mark
 
 
+BEYOND_ALL_VALUES = 10**13
+"""No asset is worth so many rupiah: whoever writes it wrote a digit too many."""
+
+BEYOND_ALL_TOGETHER = 9 * 10**15
+"""Nor is a whole register: what is added up stays within what every database can hold."""
+
+
 class AssetKind(StrEnum):
     """The card an asset stands on (KIB A to F, and intangible)."""
 
