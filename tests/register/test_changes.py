@@ -186,9 +186,9 @@ def test_values_that_cannot_be_added_up_are_refused(
     with database.reading() as session:
         before = kept_totals(session)
 
+    changes = {"acquisition_value": asset.acquisition_value + more}
+    rina = world.actors["rina"]
     with pytest.raises(TooMuchTogether), database.transaction() as session:
-        changes = {"acquisition_value": asset.acquisition_value + more}
-        rina = world.actors["rina"]
         change_asset(session, asset.id, version=2, changes=changes, by=rina, now=LATER)
     with pytest.raises(TooMuchTogether), database.transaction() as session:
         add_assets(session, world)

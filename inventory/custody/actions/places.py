@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.rules import Permission
+from inventory.custody.actions.confirmations import settle_of_earlier
 from inventory.custody.errors import NothingToUndo
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
 from inventory.custody.queries import (
@@ -114,7 +115,10 @@ def put_back_assets(
 def hand_over_assets(
     session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
 ) -> dict[UUID, Placed]:
-    """Give assets into a person's custody (None: taken back); answers as place_assets does."""
+    """Give assets into a person's custody (None: taken back); answers as place_assets does.
+
+    What an earlier holder said is missing is dealt with when he holds the asset no more.
+    """
     return _place(session, _HOLDERS, placements, by=by, now=now)
 
 
@@ -310,9 +314,11 @@ def _place(
         insort(known, new, key=lambda span: span.order)
         fresh.add(one.id)
     _write_spans(session, ledger, spans, fresh)
-    note_place(
-        session, ledger.field, [(asset, spans[key][-1].place_id) for key, asset in assets.items()]
-    )
+    present = {key: spans[key][-1].place_id for key in assets}
+    if ledger is _HOLDERS:
+        passed_on = [key for key, asset in assets.items() if asset.holder_id != present[key]]
+        settle_of_earlier(session, passed_on, by=by, now=now)
+    note_place(session, ledger.field, [(asset, present[key]) for key, asset in assets.items()])
     return results
 
 

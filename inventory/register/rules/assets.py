@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from inventory.errors import mark
 
-
 BEYOND_ALL_VALUES = 10**13
 """No asset is worth so many rupiah: whoever writes it wrote a digit too many."""
 
