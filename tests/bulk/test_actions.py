@@ -269,6 +269,25 @@ def test_a_sighting_since_does_not_stand_in_the_way(database: Database, world: W
     assert is_sound(database)
 
 
+def test_what_was_undone_since_does_not_stand_in_the_way(database: Database, world: World) -> None:
+    keys = fill(database, world)
+    before = [facts_of(database, key) for key in keys]
+    first = change(database, world, keys)
+    moved = move(database, world, keys[:2], "A2")
+    renamed = change(database, world, keys[1:], {"name": "Barang"})
+    with pytest.raises(InTheWay):
+        undo(database, world, moved)
+    undo(database, world, renamed)
+    with pytest.raises(InTheWay):
+        undo(database, world, first)
+    undo(database, world, moved)
+
+    undo(database, world, first)
+
+    assert [facts_of(database, key) for key in keys] == before
+    assert is_sound(database)
+
+
 def test_an_act_is_undone_once(database: Database, world: World) -> None:
     act = change(database, world, fill(database, world))
     undoing = undo(database, world, act)
