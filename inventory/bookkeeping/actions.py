@@ -56,9 +56,9 @@ def acquire(
 
     Their condition is as of today; with a `holder_id` they are handed over too. `own` says for each
     serial which facts it has for itself: plate, frame and engine number.
-    Raises UnknownUnit, UnknownRoom, UnknownPerson, PersonLeft, PermissionNeeded, UnknownClassCode,
-    UnfitClassCode, UnfitFact, UnlikelyDate, SerialRepeated or ValueRepeated; and, unless
-    `although_known`, one of those of `check_known_serials`.
+    Raises UnknownUnit, UnknownRoom, StandsInNoRoom, UnknownPerson, PersonLeft, PermissionNeeded,
+    UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate, SerialRepeated or ValueRepeated; and,
+    unless `although_known`, one of those of `check_known_serials`.
     """
     unit = get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:

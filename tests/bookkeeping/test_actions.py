@@ -12,6 +12,7 @@ from inventory.access.rules import Permission
 from inventory.bookkeeping.actions import acquire
 from inventory.bookkeeping.errors import SerialRepeated, UnlikelyDate
 from inventory.bookkeeping.queries import acquired_with
+from inventory.custody.errors import StandsInNoRoom
 from inventory.custody.models import AssetRoom
 from inventory.db import Database
 from inventory.journal.errors import PermissionNeeded
@@ -121,6 +122,7 @@ def test_without_a_room_nothing_is_placed(database: Database, world: World) -> N
         ({"class_code": "9.9"}, UnknownClassCode),
         ({"serials": ["SN-1", "sn-1"]}, SerialRepeated),
         ({"holder": "hana"}, UnknownPerson),
+        ({"class_code": "1.3.1.01.01.04.001"}, StandsInNoRoom),
     ],
 )
 def test_a_refusal_leaves_nothing_behind(

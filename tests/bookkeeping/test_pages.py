@@ -127,6 +127,7 @@ def test_the_button_says_something_whatever_number_was_sent(
         ({"attribution": "1" + "0" * 13}, "This number is too large. Check its digits."),
         ({"class_code": ""}, "Fill this in."),
         ({"class_code": "1.3.2.10"}, "Class code 1.3.2.10 is incomplete"),
+        ({"class_code": "1.3.1.01.01.04.001"}, "stand in no room. Choose none for them."),
         ({"class_code": "9.9"}, "The class code 9.9 does not exist."),
         ({"class_code": "1.1.7.01.01.01.002"}, "not for assets"),
         ({"condition": "lost"}, "Choose one of the values offered."),

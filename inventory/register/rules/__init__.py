@@ -14,6 +14,7 @@ from inventory.register.rules.assets import (
     AssetState,
     Condition,
     DocumentKind,
+    stands_in_rooms,
 )
 from inventory.register.rules.classes import (
     DEEPEST_LEVEL,
@@ -144,6 +145,7 @@ __all__ = [
     "runs_out_on",
     "search_text",
     "slips",
+    "stands_in_rooms",
     "unfit",
     "words_in",
 ]

@@ -48,6 +48,14 @@ KIND_OF_PREFIX: Mapping[str, AssetKind] = {
 }
 
 
+IN_NO_ROOM = frozenset({AssetKind.LAND, AssetKind.BUILDING, AssetKind.NETWORK})
+
+
+def stands_in_rooms(kind: AssetKind | None) -> bool:
+    """Say whether things of a kind stand in rooms: land, buildings, roads and networks do not."""
+    return kind not in IN_NO_ROOM
+
+
 class AssetState(StrEnum):
     """`draft` until the books take it over, then `booked`; `removed` by a decree of disposal."""
 
