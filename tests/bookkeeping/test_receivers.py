@@ -89,6 +89,10 @@ def test_a_holder_is_looked_up_without_scripts(
 
     assert f'name="holder_id" value="{crowd["Dewi Lestaluhu"]}" checked' in found.text
     assert "Dewi Asing" not in found.text
+    assert "There are more" not in found.text
+    many = rina.post("/assets/new", data=filled(world, holder="peg", look_up_holder="1")).text
+    assert many.count('name="holder_id"') == 21
+    assert "There are more: write more of the name." in many
     assert "Nobody here answers to “xyzzy”." in words(nobody.text)
     assert holders(database) == []
 

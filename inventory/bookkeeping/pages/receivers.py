@@ -31,6 +31,7 @@ class Receivers:
     listed: Sequence[Option]
     many: bool = False
     found: Sequence[Option] = ()
+    goes_on: bool = False
     is_looked_up: bool = False
 
 
@@ -58,12 +59,18 @@ def receivers_for(
     asked, is_looked_up = typed.get("holder", "").strip(), asks_for_person()
     found: Sequence[Person] = []
     if asked and (is_looked_up or "holder" in errors):
-        found = _present(session, search=asked, limit=MOST_FOUND)
+        found = _present(session, search=asked, limit=MOST_FOUND + 1)
     elif typed.get("holder_id"):
         with suppress(ValueError, UnknownPerson):
             key, by = UUID(typed["holder_id"]), current_actor()
             found = [get_person(session, key, by=by, permission=Permission.HAND_OVER)]
-    return Receivers([], True, _options(found, with_nip=True), is_looked_up)
+    return Receivers(
+        listed=[],
+        many=True,
+        found=_options(found[:MOST_FOUND], with_nip=True),
+        goes_on=len(found) > MOST_FOUND,
+        is_looked_up=is_looked_up,
+    )
 
 
 def check_receiver(session: Session, typed: Mapping[str, str]) -> None:
