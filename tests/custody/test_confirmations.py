@@ -3,10 +3,12 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from alembic import command
 from flask.testing import FlaskClient
 
 from inventory.clock import now
@@ -16,6 +18,7 @@ from inventory.custody.rules import NewPlacement, Statement
 from inventory.db import Database
 from inventory.desk.verify import verify
 from inventory.ids import new_id
+from inventory.migrations import config
 from inventory.organisation.actions import add_person, change_room
 from tests.custody.test_races import at_once
 from tests.desk.conftest import words
@@ -260,3 +263,37 @@ def test_a_room_keeper_finds_his_room_first(
     assert items.startswith("My items")
     assert "1 thing in your name" in items
     assert "Lemari Arsip" not in items
+
+
+def test_what_stood_open_before_is_sorted_out_by_the_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    command.upgrade(config(url), "0007")
+    unit, asset, holder, earlier = (new_id().hex for _ in range(4))
+    stale, older, newest = sorted(new_id().hex for _ in range(3))
+    old = Database(url)
+    with old.engine.begin() as connection:
+        for statement in (
+            f"INSERT INTO unit (id, path, code, name) VALUES ('{unit}', '0001.', 'A', 'A')",
+            "INSERT INTO class_code (code, level, name) VALUES ('1.3.2.10.01.02.002', 7, 'Laptop')",
+            *(
+                f"INSERT INTO person (id, unit_id, name) VALUES ('{key}', '{unit}', 'X')"
+                for key in (holder, earlier)
+            ),
+            "INSERT INTO asset (id, unit_id, class_code, kind, state, name, acquisition_value,"
+            " acquired_on, acquisition_way, condition, holder_id, version, registered_at)"
+            f" VALUES ('{asset}', '{unit}', '1.3.2.10.01.02.002', 'equipment', 'draft', 'Laptop',"
+            f" 100, '2024-01-01', 'purchase', 'good', '{holder}', 1, '2026-01-01 00:00:00')",
+            *(
+                "INSERT INTO confirmation (id, asset_id, person_id, is_here, at, by_id) VALUES"
+                f" ('{key}', '{asset}', '{person}', 0, '2026-01-02 00:00:00', '{person}')"
+                for key, person in ((stale, earlier), (older, holder), (newest, holder))
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+
+    command.upgrade(config(url), "head")
+
+    with old.reading() as session:
+        still = sa.select(Confirmation.id).where(Confirmation.settled_at.is_(None))
+        assert [key.hex for key in session.scalars(still)] == [newest]
+    old.engine.dispose()

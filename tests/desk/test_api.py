@@ -121,7 +121,16 @@ def test_the_list_is_narrowed(database, world, client_of):
 def test_an_unfit_query_is_refused(client_of):
     rina = client_of("rina")
 
-    for query in ("limit=0", "limit=101", "after=W10", "condition=new", "room=1", "q=", "page=2"):
+    for query in (
+        "limit=0",
+        "limit=101",
+        "after=W10",
+        "condition=new",
+        "room=1",
+        "q=",
+        "page=2",
+        "value_to=10000000000000",
+    ):
         answer = rina.get(f"/api/v1/assets?{query}")
         assert (query, answer.status_code) == (query, 422)
         assert answer.content_type == "application/problem+json"
