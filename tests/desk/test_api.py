@@ -55,6 +55,7 @@ def test_one_asset_is_answered_with_the_facts_of_its_class(database, world, clie
         [asset] = add_assets(
             session,
             world,
+            room=None,
             class_code="1.3.3.01.01.01.001",
             facts={
                 "storeyed": True,
