@@ -186,6 +186,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/api/v1/classes"): Route("register_assets"),
     ("POST", "/api/v1/serials/known"): Route("register_assets"),
     ("GET", "/api/v1/rooms"): Route("look"),
+    ("GET", "/api/v1/people"): Route("hand_over"),
     ("GET", "/api/v1/tags/<code>"): Route("look", "tag"),
     ("POST", "/api/v1/tags/resolve"): Route("look"),
     ("POST", "/api/v1/scans"): Route("look"),

@@ -22,7 +22,9 @@ from inventory.custody.actions import hand_over_assets, place_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
+from inventory.organisation.errors import PersonLeft
 from inventory.organisation.queries import get_person, get_place
+from inventory.organisation.rules import has_left
 from inventory.register.actions import register_assets
 from inventory.register.models import Asset
 from inventory.register.rules import AcquisitionWay, Condition
@@ -54,16 +56,17 @@ def acquire(
 
     Their condition is as of today; with a `holder_id` they are handed over too. `own` says for each
     serial which facts it has for itself: plate, frame and engine number.
-    Raises UnknownUnit, UnknownRoom, UnknownPerson, UnknownClassCode, UnfitClassCode, UnfitFact,
-    UnlikelyDate, SerialRepeated or ValueRepeated; and, unless `although_known`, one of those of
-    `check_known_serials`.
+    Raises UnknownUnit, UnknownRoom, StandsInNoRoom, UnknownPerson, PersonLeft, PermissionNeeded,
+    UnknownClassCode, UnfitClassCode, UnfitFact, UnlikelyDate, SerialRepeated or ValueRepeated; and,
+    unless `although_known`, one of those of `check_known_serials`.
     """
-    get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
+    unit = get_unit(session, unit_id, by=by, permission=Permission.REGISTER_ASSETS)
     if room_id is not None:
         get_place(session, room_id, by=by, permission=Permission.REGISTER_ASSETS)
-    if holder_id is not None:
-        get_person(session, holder_id, by=by, permission=Permission.REGISTER_ASSETS)
     today = local_date(now, get_installation(session).zone)
+    if holder_id is not None:
+        by.must_have(Permission.HAND_OVER, unit.path)
+        _check_holder(session, holder_id, today, by=by)
     check_acquired_on(acquired_on, today)
     each = zip(serials, own or [{}] * len(serials), strict=True)
     check_repeats([Row(line, *values) for line, values in enumerate(each, 1)])
@@ -96,6 +99,13 @@ def acquire(
         handed = [NewPlacement(new_id(), asset.id, holder_id, now) for asset in assets]
         hand_over_assets(session, handed, by=by, now=now)
     return assets
+
+
+def _check_holder(session: Session, holder_id: UUID, today: date, *, by: Actor) -> None:
+    """Things are handed over to who is here: as by a scan, so when they are registered."""
+    holder = get_person(session, holder_id, by=by, permission=Permission.HAND_OVER)
+    if has_left(holder.to_on, today):
+        raise PersonLeft(name=holder.name, field="holder_id")
 
 
 def check_known_serials(session: Session, serials: Sequence[str | None], *, by: Actor) -> None:

@@ -52,11 +52,12 @@ class NewAssetForm(FactsForm):
     unit_id: UUID
     room_id: Annotated[UUID | None, Optional] = None
     holder_id: Annotated[UUID | None, Optional] = None
+    holder: Annotated[Line | None, Optional] = None
     attribution: Annotated[Amount | None, Optional] = None
     although_known: bool = False
 
     def acquisition(self) -> dict[str, Any]:
-        """Return what `acquire` is told beside class code, rows and facts."""
+        """Return what `acquire` is told beside class code, rows, facts and holder."""
         return self.model_dump(
             include={
                 "name",
@@ -69,7 +70,6 @@ class NewAssetForm(FactsForm):
                 "condition",
                 "unit_id",
                 "room_id",
-                "holder_id",
                 "although_known",
             }
         )

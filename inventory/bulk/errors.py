@@ -9,12 +9,6 @@ class NothingChosen(Invalid):
     message = mark("No asset is chosen. Go back to the list and tick some.")
 
 
-class UnfitList(Invalid):
-    """What came as the list's filters is no address of the list."""
-
-    message = mark("This list cannot be read. Open the list of assets again and choose there.")
-
-
 class TooManyChosen(Conflict):
     """More assets are chosen than one act may change."""
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -12,14 +11,13 @@ from werkzeug.datastructures import MultiDict
 
 from inventory.bookkeeping.errors import UnlikelyDate
 from inventory.bookkeeping.rules import check_acquired_on
-from inventory.bulk.errors import NothingChosen, NothingTicked, TooManyChosen, UnfitList
+from inventory.bulk.errors import NothingChosen, NothingTicked, TooManyChosen
 from inventory.bulk.rules import FIELDS, MOST_CHOSEN, WITH, Choice
-from inventory.desk.forms import AssetListForm
+from inventory.desk.forms import AssetListForm, read_list
 from inventory.register.rules import AcquisitionWay, Condition
 from inventory.web.forms import Form, Line, LocalDate, Optional
 from inventory.web.problems import field_errors, words_of
 
-LONGEST_LIST = 2000
 Text = Annotated[Line | None, Optional]
 Number = Annotated[Annotated[Line, StringConstraints(max_length=100)] | None, Optional]
 Day = Annotated[LocalDate | None, Optional]
@@ -55,7 +53,7 @@ class MoveForm(Form):
 
 
 def read_choice(sent: MultiDict[str, str], zone: str) -> Choice:
-    """Read what was chosen; raises NothingChosen, TooManyChosen, UnfitList or ValidationError."""
+    """Read what was chosen; raises NothingChosen, TooManyChosen or ValidationError."""
     asked = read_list(sent.get("list", ""))
     if sent.get("all"):
         form = AssetListForm.model_validate(asked)
@@ -66,23 +64,6 @@ def read_choice(sent: MultiDict[str, str], zone: str) -> Choice:
     if len(texts) > MOST_CHOSEN:
         raise TooManyChosen(most=MOST_CHOSEN)
     return Choice(tuple(dict.fromkeys(_KEYS.validate_python(texts))))
-
-
-def read_list(text: str) -> dict[str, str]:
-    """Read the filters of a list as its address has them; raises UnfitList.
-
-    What is not known is refused: a filter left out would choose more than anyone meant.
-    """
-    if len(text) > LONGEST_LIST:
-        raise UnfitList
-    try:
-        fields = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
-        AssetListForm.model_validate(fields)
-    except ValueError as error:
-        raise UnfitList from error
-    if not fields.keys() <= AssetListForm.model_fields.keys() - {"after"}:
-        raise UnfitList
-    return fields
 
 
 def read_changes(

@@ -121,19 +121,7 @@ def find_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -
 
 def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Why]]:
     """Return the assets that keep an act from being undone, each with the reason."""
-    subjects = {line.subject_id for line in act.lines}
-    later = set(
-        session.scalars(
-            sa.select(Entry.subject_id)
-            .where(
-                Entry.subject_kind == "asset",
-                Entry.subject_id.in_(subjects),
-                Entry.seq > act.lines[-1].seq,
-                Entry.verb.not_in(HARMLESS),
-            )
-            .distinct()
-        )
-    )
+    later = _changed_by_later_acts(session, act)
     paths = _paths(session, {unit for line in act.lines if (unit := _unit_before(line))})
     found: dict[UUID, Why] = {}
     for line in act.lines:
@@ -146,6 +134,25 @@ def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Why
         elif line.subject_id in later:
             found.setdefault(line.subject_id, Why.CHANGED_SINCE)
     return list(found.items())
+
+
+def _changed_by_later_acts(session: Session, act: Act) -> set[UUID]:
+    """Return its assets that later acts changed; one that was undone since changed nothing."""
+    entries = session.execute(
+        sa.select(Entry.subject_id, Entry.act_id, Entry.verb)
+        .where(
+            Entry.subject_kind == "asset",
+            Entry.subject_id.in_({line.subject_id for line in act.lines}),
+            Entry.seq > act.lines[-1].seq,
+            Entry.verb.not_in(HARMLESS),
+        )
+        .distinct()
+    ).all()
+    acts = {entry.act_id for entry in entries}
+    undone = undone_acts(session, act.lines) if UNDOING & {entry.verb for entry in entries} else {}
+    void = {key for key in undone if key in acts}
+    void |= {undone[key].act_id for key in void}
+    return {entry.subject_id for entry in entries if entry.act_id not in void}
 
 
 def changed_since(session: Session, keys: Sequence[UUID], moment: datetime) -> set[UUID]:

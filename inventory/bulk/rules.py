@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from inventory.desk.rules import AssetFilter
-from inventory.register.rules import BOOKED, AssetState
+from inventory.register.rules import BOOKED, AssetState, kind_of, stands_in_rooms
 
 MOST_CHOSEN = 5000
 """So many assets change in one act: a second or two, while everybody else's writing waits."""
@@ -57,6 +57,7 @@ class Why(StrEnum):
     FOREIGN = "foreign"
     REMOVED = "removed"
     IN_THE_BOOKS = "in_the_books"
+    IN_NO_ROOM = "in_no_room"
     CHANGED_SINCE = "changed_since"
 
 
@@ -84,6 +85,8 @@ class Chosen(Versioned, Protocol):
     def state(self) -> AssetState: ...
     @property
     def path(self) -> str: ...
+    @property
+    def class_code(self) -> str: ...
 
 
 FieldChanges = Mapping[str, tuple[Any, Any]]
@@ -133,6 +136,8 @@ def _why_not(asset: Chosen, wanted: Mapping[str, Any], may: Callable[[str], bool
         return Why.REMOVED
     if asset.state is AssetState.BOOKED and BOOKED & wanted.keys():
         return Why.IN_THE_BOOKS
+    if wanted.get("room_id") and not stands_in_rooms(kind_of(asset.class_code)):
+        return Why.IN_NO_ROOM
     return None
 
 

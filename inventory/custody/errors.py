@@ -9,6 +9,12 @@ class NothingToUndo(Conflict):
     message = mark("This cannot be undone: something later builds on it.")
 
 
+class StandsInNoRoom(Invalid):
+    """Something is to be put into a room that no room holds."""
+
+    message = mark("Land, buildings, roads and networks stand in no room. Choose none for them.")
+
+
 class NotInYourName(Conflict):
     """Someone speaks of an asset that he does not hold, or no longer."""
 

@@ -72,7 +72,8 @@ class Sighting(Base):
 class Confirmation(Base):
     """What the holder of an asset said of it: it is here, or not, and why.
 
-    `settled_at` is None where it was said to be missing and nobody has dealt with that.
+    `settled_at` is None where it was said to be missing and nobody has dealt with that: once a
+    thing and a person at most.
     """
 
     __tablename__ = "confirmation"
@@ -91,6 +92,14 @@ class Confirmation(Base):
 
 _is_open = Confirmation.settled_at.is_(None)
 sa.Index("ix_confirmation_open", Confirmation.at, postgresql_where=_is_open, sqlite_where=_is_open)
+sa.Index(
+    "uq_confirmation_open",
+    Confirmation.asset_id,
+    Confirmation.person_id,
+    unique=True,
+    postgresql_where=_is_open,
+    sqlite_where=_is_open,
+)
 
 
 def _one_open_row(table: type[AssetRoom] | type[AssetHolder]) -> None:

@@ -14,13 +14,14 @@ from inventory.access.guard import current_actor, logged_in, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.custody import actions
-from inventory.custody.errors import NotInYourName
+from inventory.custody.errors import NotInYourName, StandsInNoRoom
 from inventory.custody.forms import SAID, MoveForm, read_statements
 from inventory.custody.rules import Placed
 from inventory.ids import new_id
 from inventory.organisation.queries import find_person_of, get_place, places, places_by_id
 from inventory.register.models import Asset
 from inventory.register.queries import get_asset
+from inventory.register.rules import stands_in_rooms
 from inventory.web.forms import submit
 from inventory.web.problems import status_of, words_of
 from inventory.web.transaction import reading, transaction
@@ -66,10 +67,15 @@ def move_asset(asset_id: UUID) -> ResponseReturnValue:
 
 
 def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    """After a conflict the form shows the present state, and sending it again means that one."""
+    """After a conflict the form shows the present state, and sending it again means that one.
+
+    Raises StandsInNoRoom where there is nothing to choose.
+    """
     by = current_actor()
     with reading() as session:
         asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS)
+        if not stands_in_rooms(asset.kind):
+            raise StandsInNoRoom
         rooms = places(session, by=by, permission=Permission.MOVE_ASSETS)
         here = places_by_id(session, [asset.room_id]) if asset.room_id else {}
         shown = typed.get("version", str(asset.version))

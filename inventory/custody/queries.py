@@ -91,9 +91,18 @@ def newest_moment(session: Session, asset_id: UUID) -> datetime | None:
 def last_said(
     session: Session, asset_ids: Iterable[UUID], person_id: UUID
 ) -> dict[UUID, Confirmation]:
-    """Return what a person said last of each of some assets."""
+    """Return what a person said last of each of some assets, since he holds it."""
     statement = (
         sa.select(Confirmation)
+        .join(
+            AssetHolder,
+            sa.and_(
+                AssetHolder.asset_id == Confirmation.asset_id,
+                AssetHolder.holder_id == Confirmation.person_id,
+                AssetHolder.to_at.is_(None),
+                AssetHolder.from_at <= Confirmation.at,
+            ),
+        )
         .where(Confirmation.asset_id.in_(set(asset_ids)), Confirmation.person_id == person_id)
         .order_by(Confirmation.at, Confirmation.id)
     )

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta, tzinfo
 from enum import StrEnum
 from typing import Annotated
+from urllib.parse import parse_qsl
 from uuid import UUID
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, StringConstraints
 
+from inventory.desk.errors import UnfitList
 from inventory.desk.rules import (
     LONGEST_CURSOR,
     USUAL_COLUMNS,
@@ -18,8 +20,14 @@ from inventory.desk.rules import (
     Sort,
     Tagged,
 )
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
-from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah
+from inventory.register.rules import (
+    BEYOND_ALL_VALUES,
+    AcquisitionWay,
+    AssetKind,
+    AssetState,
+    Condition,
+)
+from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah, ShortLine
 
 
 class Without(StrEnum):
@@ -40,7 +48,7 @@ def _apart(value: object) -> object:
 
 
 Year = Annotated[int | None, Field(ge=1900, le=2200), Optional]
-Amount = Annotated[Rupiah | None, Field(ge=0, lt=10**15), Optional]
+Amount = Annotated[Rupiah | None, Field(ge=0, lt=BEYOND_ALL_VALUES), Optional]
 Day = Annotated[LocalDate | None, Field(ge=date(1900, 1, 1), le=date(2200, 1, 1)), Optional]
 
 
@@ -110,6 +118,50 @@ FILTERS = tuple(
     name for name in AssetListForm.model_fields if name not in ("q", "sort", "cols", "after")
 )
 """The fields of the address that narrow the list, beside its words."""
+
+
+LONGEST_LIST = 2000
+
+
+def read_list(text: str) -> dict[str, str]:
+    """Read the filters of a list as its address has them; raises UnfitList.
+
+    What is not known is refused: a filter left out would choose more than anyone meant.
+    """
+    if len(text) > LONGEST_LIST:
+        raise UnfitList
+    try:
+        fields = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
+        AssetListForm.model_validate(fields)
+    except ValueError as error:
+        raise UnfitList from error
+    if not fields.keys() <= AssetListForm.model_fields.keys() - {"after"}:
+        raise UnfitList
+    return fields
+
+
+Address = Annotated[
+    str,
+    StringConstraints(
+        max_length=LONGEST_LIST,
+        pattern=r"^[a-z][a-z_]*=[^&=\s\x00-\x1f]+(&[a-z][a-z_]*=[^&=\s\x00-\x1f]+)*$",
+    ),
+]
+"""The filters of a list as they stand in its address, `unit=…&condition=heavy`."""
+
+
+class SaveFilterForm(Form):
+    """A list to keep: its name, its address, for oneself or for a unit."""
+
+    name: ShortLine
+    query: Address
+    unit_id: Annotated[UUID | None, Optional] = None
+
+
+class RenameFilterForm(Form):
+    """Another name for a kept list."""
+
+    name: ShortLine
 
 
 class SearchForm(Form):

@@ -22,6 +22,7 @@ from inventory.journal.rules import to_json
 from inventory.register.models import Asset
 from inventory.register.queries import DocumentLine
 from inventory.register.rules import (
+    BEYOND_ALL_VALUES,
     AcquisitionWay,
     AssetKind,
     AssetState,
@@ -67,8 +68,8 @@ class AssetQuery(Schema):
     state: AssetState | None = None
     year_from: int | None = Field(default=None, ge=1900, le=2200)
     year_to: int | None = Field(default=None, ge=1900, le=2200)
-    value_from: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
-    value_to: Decimal | None = Field(default=None, ge=0, lt=10**15, decimal_places=2)
+    value_from: Decimal | None = Field(default=None, ge=0, lt=BEYOND_ALL_VALUES, decimal_places=2)
+    value_to: Decimal | None = Field(default=None, ge=0, lt=BEYOND_ALL_VALUES, decimal_places=2)
     way: AcquisitionWay | None = None
     runs_out_by: date | None = None
     seen_before: AwareDatetime | None = None

@@ -214,6 +214,9 @@ MANY: Mapping[str, Many] = {
     ),
     "asset.confirmed": Many(mark("%(who)s confirmed having %(num)s assets")),
     "asset.missed": Many(mark("%(who)s said that %(num)s assets are not here")),
+    "asset.miss_settled": Many(
+        mark("%(who)s dealt with the reports that %(num)s assets are not here")
+    ),
     "tag.issued": Many(mark("%(who)s issued %(num)s tags")),
     "tag.bound": Many(mark("%(who)s attached %(num)s tags")),
     "tag.unbound": Many(mark("%(who)s detached %(num)s tags")),

@@ -12,7 +12,7 @@ from inventory.fieldwork.errors import ScanRefused
 from inventory.fieldwork.queries import Reached, people_named, rooms_named
 from inventory.fieldwork.rules import VERB_PERMISSIONS, WITNESSED, Reason, ScanVerb, SentScan
 from inventory.journal.rules import Actor
-from inventory.register.rules import AssetState
+from inventory.register.rules import AssetState, kind_of, stands_in_rooms
 from inventory.tags.queries import AssetSeen, Found, look_up_many
 from inventory.tags.rules import TagState, parse
 
@@ -106,6 +106,8 @@ def target_of(scan: SentScan, named: Named, *, by: Actor) -> Target:
         raise ScanRefused(reason=Reason.BLANK_TAG if blank else Reason.NOT_AN_ASSET)
     if tag.asset.state is AssetState.REMOVED:
         raise ScanRefused(reason=Reason.ASSET_REMOVED)
+    if scan.verb is ScanVerb.MOVE and not stands_in_rooms(kind_of(tag.asset.class_code)):
+        raise ScanRefused(reason=Reason.STANDS_IN_NO_ROOM)
     needs_room, needs_person = scan.verb in WITNESSED, scan.verb is ScanVerb.HAND_OVER
     return Target(
         asset=tag.asset,

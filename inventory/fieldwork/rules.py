@@ -70,6 +70,7 @@ class Reason(StrEnum):
     TAG_RETIRED = "tag_retired"
     NOT_AN_ASSET = "not_an_asset"
     ASSET_REMOVED = "asset_removed"
+    STANDS_IN_NO_ROOM = "stands_in_no_room"
     ROOM_NEEDED = "room_needed"
     UNKNOWN_ROOM = "unknown_room"
     AMBIGUOUS_ROOM = "ambiguous_room"

@@ -29,6 +29,7 @@ REASON_WORDS: Mapping[Reason, str] = {
     Reason.TAG_RETIRED: mark("This tag is no longer in use. Scan the asset's new tag."),
     Reason.NOT_AN_ASSET: mark("This is the tag of a room or a person, not of an asset."),
     Reason.ASSET_REMOVED: mark("This asset has been removed from the register."),
+    Reason.STANDS_IN_NO_ROOM: mark("Land, buildings, roads and networks are not moved to a room."),
     Reason.ROOM_NEEDED: mark("Choose a room, or scan its door tag, then scan again."),
     Reason.UNKNOWN_ROOM: mark("This room does not exist, or is not in your units."),
     Reason.AMBIGUOUS_ROOM: mark("Several rooms have this code. Scan the door tag instead."),

@@ -1,18 +1,28 @@
-"""JSON: rooms within reach."""
+"""JSON: rooms and people within reach."""
 
 from flask import Blueprint, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from inventory.access.guard import current_actor, needs
+from inventory import clock
+from inventory.access.guard import current_actor, needs, zone
 from inventory.access.rules import Permission
-from inventory.organisation.queries import places
-from inventory.organisation.schemas import RoomOut, RoomQuery, RoomsOut
+from inventory.clock import local_date
+from inventory.organisation.queries import people, places
+from inventory.organisation.schemas import (
+    PeopleOut,
+    PeopleQuery,
+    PersonOut,
+    RoomOut,
+    RoomQuery,
+    RoomsOut,
+)
 from inventory.web.openapi import described
 from inventory.web.transaction import reading
 
 bp = Blueprint("organisation_api", __name__, url_prefix="/api/v1")
 
 MOST_ROOMS = 50
+MOST_PEOPLE = 20
 
 
 @bp.get("/rooms")
@@ -35,3 +45,26 @@ def rooms() -> ResponseReturnValue:
         for room in found
     ]
     return jsonify(RoomsOut(rooms=out).model_dump(mode="json"))
+
+
+@bp.get("/people")
+@needs(Permission.HAND_OVER)
+@described("Find people who can be given things", query=PeopleQuery, answer=PeopleOut)
+def people_found() -> ResponseReturnValue:
+    """Answer the people within reach whose name, post or NIP says every word."""
+    asked = PeopleQuery.model_validate(request.args.to_dict())
+    with reading() as session:
+        found = (
+            people(
+                session,
+                by=current_actor(),
+                permission=Permission.HAND_OVER,
+                on=local_date(clock.now(), zone()),
+                search=asked.q,
+                limit=MOST_PEOPLE,
+            )
+            if asked.q.strip()
+            else []
+        )
+    out = [PersonOut(id=one.id, name=one.name, post=one.post) for one in found]
+    return jsonify(PeopleOut(people=out).model_dump(mode="json"))

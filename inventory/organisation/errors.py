@@ -21,6 +21,12 @@ class UnknownPerson(Missing):
     message = mark("This person does not exist, or is not in your units.")
 
 
+class UnclearPerson(Invalid):
+    """What was typed for a person names several, or nobody."""
+
+    message = mark("“{text}” does not name one person here. Choose one of those found.")
+
+
 class CodeTaken(Conflict):
     """Another building, or another room of the building, has this code."""
 

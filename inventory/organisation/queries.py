@@ -16,6 +16,7 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.journal.rules import Actor
 from inventory.organisation.errors import (
+    UnclearPerson,
     UnknownBuilding,
     UnknownOfficial,
     UnknownPerson,
@@ -160,13 +161,36 @@ def people(
     by: Actor,
     permission: Permission = Permission.READ_REGISTER,
     on: date | None = None,
+    search: str = "",
     limit: int | None = None,
 ) -> Sequence[Person]:
-    """Return every person within reach, by name; with `on` only those who have not left then."""
+    """Return the people within reach, by name; with `on` only those who have not left then.
+
+    Each word of a `search` stands in their name or post, or begins their NIP.
+    """
     statement = scoped(sa.select(Person), Person.unit_id, by, permission)
     if on is not None:
         statement = statement.where(is_present(on))
+    for word in search.split():
+        named: sa.ColumnElement[str] = Person.name + " " + sa.func.coalesce(Person.post, "")
+        begins = Person.nip.startswith(word, autoescape=True)
+        statement = statement.where(sa.or_(_holds(word, named), begins))
     return session.scalars(statement.order_by(Person.name, Person.id).limit(limit)).all()
+
+
+def read_person(
+    session: Session, text: str, *, by: Actor, permission: Permission, on: date
+) -> Person:
+    """Return the one person within reach, not gone by `on`, that a search or a whole name means.
+
+    Raises UnclearPerson.
+    """
+    found = people(session, by=by, permission=permission, on=on, search=text)
+    called = [one for one in found if one.name.casefold() == text.strip().casefold()]
+    meant = called or found
+    if len(meant) != 1 or not text.strip():
+        raise UnclearPerson(text=text, field="holder")
+    return meant[0]
 
 
 def get_person(
@@ -180,6 +204,12 @@ def get_person(
     if person is None:
         raise UnknownPerson
     return person
+
+
+def people_by_id(session: Session, person_ids: Sequence[UUID]) -> dict[UUID, Person]:
+    """Return people by key, whatever unit they are in (for showing who has a thing)."""
+    found = session.scalars(sa.select(Person).where(Person.id.in_(set(person_ids))))
+    return {person.id: person for person in found}
 
 
 def find_person_of(session: Session, account_id: UUID) -> Person | None:

@@ -24,6 +24,28 @@ class RoomOut(BaseModel):
     floor: int
 
 
+class PeopleQuery(BaseModel):
+    """Words of the name or post, or the beginning of the NIP; empty: nobody."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: str = Field(default="", max_length=200)
+
+
+class PersonOut(BaseModel):
+    """Someone who can be given things."""
+
+    id: UUID
+    name: str
+    post: str | None
+
+
+class PeopleOut(BaseModel):
+    """The people found within reach who have not left, by name; at most twenty."""
+
+    people: list[PersonOut]
+
+
 class RoomsOut(BaseModel):
     """The rooms found within reach, by building, floor and code; at most fifty."""
 

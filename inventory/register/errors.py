@@ -60,6 +60,15 @@ class UnfitAttribution(Invalid):
     message = mark("The attributed costs are part of the value: they cannot be more than it.")
 
 
+class TooMuchTogether(Invalid):
+    """All assets together would be worth more than any register is."""
+
+    message = mark(
+        "With this all assets together would be worth more than can be added up. Check the values:"
+        " one may have too many digits."
+    )
+
+
 class UnfitPoint(Invalid):
     """The text is no pair of degrees north and east."""
 

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, 
 
 from inventory.register.errors import UnfitPoint
 from inventory.register.rules import (
+    BEYOND_ALL_VALUES,
     FACTS,
     OF_ALL,
     AcquisitionWay,
@@ -20,9 +21,8 @@ from inventory.register.rules import (
     facts_of,
     point_of,
 )
-from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah, ShortLine, refused
+from inventory.web.forms import Form, Line, LocalDate, Optional, Rupiah, refused
 
-BEYOND_ALL_VALUES = Decimal(10) ** 16
 YES, NO = "yes", "no"
 ANSWERS = {YES: True, NO: False}
 
@@ -139,27 +139,3 @@ class DocumentForm(Form):
 
     kind: DocumentKind
     name: Line
-
-
-Address = Annotated[
-    str,
-    StringConstraints(
-        max_length=2000,
-        pattern=r"^[a-z][a-z_]*=[^&=\s\x00-\x1f]+(&[a-z][a-z_]*=[^&=\s\x00-\x1f]+)*$",
-    ),
-]
-"""The filters of a list as they stand in its address, `unit=…&condition=heavy`."""
-
-
-class SaveFilterForm(Form):
-    """A list to keep: its name, its address, for oneself or for a unit."""
-
-    name: ShortLine
-    query: Address
-    unit_id: Annotated[UUID | None, Optional] = None
-
-
-class RenameFilterForm(Form):
-    """Another name for a kept list."""
-
-    name: ShortLine

@@ -72,7 +72,7 @@ FIELD_WORDS = {
     "decimal": mark("Write rupiah in digits, for example 12,500,000."),
     "int": mark("Write a whole number in digits."),
     "greater": mark("This number is too small."),
-    "less": mark("This number is too large."),
+    "less": mark("This number is too large. Check its digits."),
 }
 NUMBER_FAULTS = ("int", "greater", "less")
 REFUSED = "refused"
@@ -127,7 +127,7 @@ def field_errors(error: ValidationError, shape: type[BaseModel] | None = None) -
     said = {}
     for item in error.errors(include_url=False):
         name = ".".join(map(str, item["loc"])) or "form"
-        limits = _limits_words(fields[name]) if name in fields else ""
+        limits = _limits_words(fields[name], item["type"]) if name in fields else ""
         if limits and item["type"].partition("_")[0] in NUMBER_FAULTS and item["input"] != "":
             said[name] = limits
         else:
@@ -135,10 +135,10 @@ def field_errors(error: ValidationError, shape: type[BaseModel] | None = None) -
     return said
 
 
-def _limits_words(field: FieldInfo) -> str:
+def _limits_words(field: FieldInfo, fault: str) -> str:
     """Say what may be written into a field for a number, where it is money or has two ends."""
     if field.annotation is Decimal:
-        return gettext(FIELD_WORDS["decimal"])
+        return "" if fault.startswith("less") else gettext(FIELD_WORDS["decimal"])
     least, most = (
         next((getattr(one, end) for one in field.metadata if hasattr(one, end)), None)
         for end in ("ge", "le")

@@ -8,13 +8,18 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.errors import UnknownUnit
+from inventory.access.rules import Permission
 from inventory.bookkeeping.actions import acquire
 from inventory.bookkeeping.errors import SerialRepeated, UnlikelyDate
 from inventory.bookkeeping.queries import acquired_with
+from inventory.custody.errors import StandsInNoRoom
 from inventory.custody.models import AssetRoom
 from inventory.db import Database
+from inventory.journal.errors import PermissionNeeded
 from inventory.journal.models import Head
-from inventory.organisation.errors import UnknownRoom
+from inventory.journal.rules import Actor
+from inventory.organisation.actions import add_person
+from inventory.organisation.errors import PersonLeft, UnknownPerson, UnknownRoom
 from inventory.register.errors import UnfitClassCode, UnknownAsset, UnknownClassCode
 from inventory.register.models import Asset, AssetClass, AssetUnit
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
@@ -23,8 +28,9 @@ from tests.world import CHAIR, LAPTOP, NOW, World, add_assets, history
 
 
 def enter(session: Session, world: World, **changes: object) -> list[Asset]:
-    by = world.actors[str(changes.pop("by", "rina"))]
+    by = changes.pop("actor", world.actors[str(changes.pop("by", "rina"))])
     room = changes.pop("room", "A1")
+    holder = changes.pop("holder", None)
     facts = {
         "unit_id": world.units[str(changes.pop("unit", "BU"))],
         "class_code": LAPTOP,
@@ -37,6 +43,7 @@ def enter(session: Session, world: World, **changes: object) -> list[Asset]:
         "source": None,
         "condition": Condition.GOOD,
         "room_id": world.rooms[str(room)] if room else None,
+        "holder_id": world.people[str(holder)] if holder else None,
         "now": NOW,
     }
     return acquire(session, **facts | changes, by=by)
@@ -114,6 +121,8 @@ def test_without_a_room_nothing_is_placed(database: Database, world: World) -> N
         ({"class_code": "1.1.7.01.01.01.002"}, UnfitClassCode),
         ({"class_code": "9.9"}, UnknownClassCode),
         ({"serials": ["SN-1", "sn-1"]}, SerialRepeated),
+        ({"holder": "hana"}, UnknownPerson),
+        ({"class_code": "1.3.1.01.01.04.001"}, StandsInNoRoom),
     ],
 )
 def test_a_refusal_leaves_nothing_behind(
@@ -127,6 +136,42 @@ def test_a_refusal_leaves_nothing_behind(
         assert counts(session) == before
 
 
+def test_given_at_once_it_is_a_hand_over(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        [asset] = enter(session, world, serials=[None], holder="yohanes")
+        assert asset.holder_id == world.people["yohanes"]
+    with database.reading() as session:
+        assert history(session, "asset", asset.id)[0].verb == "asset.handed_over"
+
+
+def test_who_left_is_given_nothing(database: Database, world: World) -> None:
+    yesterday, rina = date(2026, 11, 23), world.actors["rina"]
+    with database.transaction() as session:
+        gone = add_person(
+            session,
+            unit_id=world.units["BU"],
+            name="Agus Tuhumury",
+            nip=None,
+            to_on=yesterday,
+            by=rina,
+            now=NOW,
+        )
+    with database.reading() as session:
+        before = counts(session)
+    with pytest.raises(PersonLeft), database.transaction() as session:
+        enter(session, world, holder_id=gone.id)
+    with database.reading() as session:
+        assert counts(session) == before
+
+
+def test_who_may_only_register_hands_nothing_over(database: Database, world: World) -> None:
+    """A token can be cut to some of its owner's rights."""
+    rina = world.actors["rina"]
+    reach = {right: paths for right, paths in rina.reach.items() if right != Permission.HAND_OVER}
+    with pytest.raises(PermissionNeeded), database.transaction() as session:
+        enter(session, world, holder="yohanes", actor=Actor(rina.id, rina.name, reach))
+
+
 def test_the_number_of_statements_does_not_grow_with_the_assets(
     database: Database, world: World
 ) -> None:
@@ -138,7 +183,7 @@ def test_the_number_of_statements_does_not_grow_with_the_assets(
             enter(session, world, serials=[f"{count}-{n}" for n in range(count)])
         sa.event.remove(database.engine, "before_cursor_execute", note)
         sent.append(len(seen))
-    assert sent == [17, 17]
+    assert sent == [18, 18]
 
 
 def _noting(seen: list[str]):

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from inventory.db import Database
 from inventory.ids import new_id
+from inventory.organisation.models import Person
 from inventory.register.models import Asset
 from tests.world import World, add_assets
 
@@ -122,9 +123,11 @@ def test_the_button_says_something_whatever_number_was_sent(
         ({"acquired_on": "2026-12-31"}, "Write a date that has been"),
         ({"acquired_on": "0206-06-18"}, "Write a date that has been"),
         ({"acquisition_value": "-1"}, "Write rupiah in digits, for example 12,500,000."),
-        ({"acquisition_value": "9" * 17}, "Write rupiah in digits, for example 12,500,000."),
+        ({"acquisition_value": "1" + "0" * 13}, "This number is too large. Check its digits."),
+        ({"attribution": "1" + "0" * 13}, "This number is too large. Check its digits."),
         ({"class_code": ""}, "Fill this in."),
         ({"class_code": "1.3.2.10"}, "Class code 1.3.2.10 is incomplete"),
+        ({"class_code": "1.3.1.01.01.04.001"}, "stand in no room. Choose none for them."),
         ({"class_code": "9.9"}, "The class code 9.9 does not exist."),
         ({"class_code": "1.1.7.01.01.01.002"}, "not for assets"),
         ({"condition": "lost"}, "Choose one of the values offered."),
@@ -239,6 +242,20 @@ def test_colleague_and_stranger(
     assert client_of("bela").get(f"/assets/acquired/{asset.id}").status_code == 404
     assert client.get("/assets/new").status_code == 302
     assert client.post("/assets/new", data=filled(world)).status_code == 401
+
+
+def test_the_page_after_registering_stays_when_the_holder_goes_to_another_unit(
+    client_of: Browser, world: World, database: Database
+) -> None:
+    rina, holder = client_of("rina"), world.people["yohanes"]
+    page = rina.post("/assets/new", data=filled(world, holder_id=str(holder))).location
+    with database.transaction() as session:
+        session.get_one(Person, holder).unit_id = world.units["BH"]
+
+    answer = rina.get(page)
+
+    assert answer.status_code == 200
+    assert "Yohanes Pattiasina" in answer.text
 
 
 def test_the_page_after_registering_needs_the_same_statements(

@@ -269,6 +269,38 @@ def test_a_sighting_since_does_not_stand_in_the_way(database: Database, world: W
     assert is_sound(database)
 
 
+def test_land_and_buildings_stay_when_others_are_moved(database: Database, world: World) -> None:
+    things = fill(database, world, 2)
+    land = fill(database, world, 2, room=None, class_code="1.3.1.01.01.04.001")
+
+    act = move(database, world, [*things, *land], "A2")
+
+    with database.reading() as session:
+        moved = {line.subject_id for line in get_act(session, act, by=world.actors["rina"]).lines}
+    assert moved == set(things)
+    with pytest.raises(NothingLeft):
+        move(database, world, land, "A2")
+
+
+def test_what_was_undone_since_does_not_stand_in_the_way(database: Database, world: World) -> None:
+    keys = fill(database, world)
+    before = [facts_of(database, key) for key in keys]
+    first = change(database, world, keys)
+    moved = move(database, world, keys[:2], "A2")
+    renamed = change(database, world, keys[1:], {"name": "Barang"})
+    with pytest.raises(InTheWay):
+        undo(database, world, moved)
+    undo(database, world, renamed)
+    with pytest.raises(InTheWay):
+        undo(database, world, first)
+    undo(database, world, moved)
+
+    undo(database, world, first)
+
+    assert [facts_of(database, key) for key in keys] == before
+    assert is_sound(database)
+
+
 def test_an_act_is_undone_once(database: Database, world: World) -> None:
     act = change(database, world, fill(database, world))
     undoing = undo(database, world, act)

@@ -174,6 +174,21 @@ def test_the_preview_says_what_is_left_and_why(
     assert "Change 1 asset" in page
 
 
+def test_the_preview_of_a_move_leaves_land_out(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    things = fill(database, world, 2)
+    with database.transaction() as session:
+        land = add_assets(session, world, 3, room=None, class_code="1.3.1.01.01.04.001")
+    keys = [*things, *(str(one.id) for one in land)]
+    room = ("room_id", str(world.rooms["A2"]))
+
+    page = words(preview(rina, "/assets/bulk/move", [*chosen(keys), room]))
+
+    assert "3 are land, buildings, roads or networks, and stand in no room" in page
+    assert "Move 2 assets" in page
+
+
 @pytest.mark.parametrize(
     ("fields", "says"),
     [

@@ -3,20 +3,28 @@
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
+from alembic import command
 from flask.testing import FlaskClient
 
-from inventory.custody.actions import hand_over_assets
-from inventory.custody.rules import NewPlacement
+from inventory.clock import now
+from inventory.custody.actions import confirm_held, hand_over_assets
+from inventory.custody.models import Confirmation
+from inventory.custody.rules import NewPlacement, Statement
 from inventory.db import Database
 from inventory.desk.verify import verify
 from inventory.ids import new_id
+from inventory.migrations import config
 from inventory.organisation.actions import add_person, change_room
+from tests.custody.test_races import at_once
 from tests.desk.conftest import words
 from tests.world import NOW, World, add_assets, history
 
+ROUNDS = 4
 ClientOf = Callable[[str], FlaskClient]
 
 
@@ -115,6 +123,8 @@ def test_what_is_not_here_needs_a_reason_and_comes_to_the_officer(
     with database.reading() as session:
         lines = history(session, "asset", UUID(one))
         assert [line.verb for line in lines[:2]] == ["asset.miss_settled", "asset.missed"]
+        said = lines[1].changes["confirmation_id"][1]
+        assert lines[0].changes == {"settled_confirmation_id": (None, said)}
 
 
 def test_found_again_or_taken_back_nothing_is_missing(
@@ -132,6 +142,73 @@ def test_found_again_or_taken_back_nothing_is_missing(
         hand_over_assets(session, [back], by=world.actors["rina"], now=NOW)
 
     assert "Not here:" not in words(rina.get("/").text)
+
+
+def test_a_report_ends_with_the_holding_and_does_not_come_back_with_it(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    me, [one] = hold(database, world, "sari", 1)
+    sari, rina = english("sari"), english("rina")
+    say(sari, {f"said.{one}": "missing", f"why.{one}": "Hilang"})
+    for holder in (world.people["yohanes"], me):
+        with database.transaction() as session:
+            given = NewPlacement(new_id(), UUID(one), holder, now())
+            hand_over_assets(session, [given], by=world.actors["rina"], now=now())
+
+    assert "Not here" not in words(rina.get("/").text)
+    assert "Not here, " not in words(sari.get("/mine").text)
+    with database.reading() as session:
+        lines = history(session, "asset", UUID(one))
+        back, settled, away, missed, _ = lines[:5]
+        assert (away.verb, settled.verb) == ("asset.handed_over", "asset.miss_settled")
+        assert away.act_id == settled.act_id != back.act_id
+        assert settled.changes == {
+            "settled_confirmation_id": (None, missed.changes["confirmation_id"][1])
+        }
+    with database.reading() as session:
+        assert verify(session).ok
+
+
+def test_a_new_statement_names_the_one_it_takes_the_place_of(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [one, other] = hold(database, world, "sari")
+    sari = english("sari")
+    say(sari, {f"said.{one}": "missing", f"why.{one}": "Hilang"})
+    say(sari, {f"said.{one}": "here", f"said.{other}": "here"})
+
+    with database.reading() as session:
+        found, missed = history(session, "asset", UUID(one))[:2]
+        assert found.changes["settled_confirmation_id"] == (
+            None,
+            missed.changes["confirmation_id"][1],
+        )
+        assert list(history(session, "asset", UUID(other))[0].changes) == ["confirmation_id"]
+
+
+def test_said_twice_at_once_it_is_open_once(database: Database, world: World) -> None:
+    _, keys = hold(database, world, "sari", ROUNDS)
+
+    def say_missing(key: str) -> Callable[[], None]:
+        def act() -> None:
+            with database.transaction() as session:
+                missing = Statement(UUID(key), is_here=False, reason="Hilang")
+                confirm_held(session, [missing], by=world.actors["sari"], now=now())
+
+        return act
+
+    for key in keys:
+        assert at_once(say_missing(key), say_missing(key)) == [None, None]
+    with database.reading() as session:
+        still = sa.select(Confirmation.asset_id).where(Confirmation.settled_at.is_(None))
+        assert sorted(map(str, session.scalars(still))) == sorted(keys)
+
+
+def test_the_database_itself_keeps_one_open_statement(database: Database, world: World) -> None:
+    me, [one] = hold(database, world, "sari", 1)
+    same = {"asset_id": UUID(one), "person_id": me, "is_here": False, "at": NOW, "by_id": me}
+    with pytest.raises(sa.exc.IntegrityError), database.transaction() as session:
+        session.add_all([Confirmation(**same), Confirmation(**same)])
 
 
 def test_nobody_speaks_of_what_is_not_in_his_name(
@@ -186,3 +263,37 @@ def test_a_room_keeper_finds_his_room_first(
     assert items.startswith("My items")
     assert "1 thing in your name" in items
     assert "Lemari Arsip" not in items
+
+
+def test_what_stood_open_before_is_sorted_out_by_the_migration(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'old.db'}"
+    command.upgrade(config(url), "0007")
+    unit, asset, holder, earlier = (new_id().hex for _ in range(4))
+    stale, older, newest = sorted(new_id().hex for _ in range(3))
+    old = Database(url)
+    with old.engine.begin() as connection:
+        for statement in (
+            f"INSERT INTO unit (id, path, code, name) VALUES ('{unit}', '0001.', 'A', 'A')",
+            "INSERT INTO class_code (code, level, name) VALUES ('1.3.2.10.01.02.002', 7, 'Laptop')",
+            *(
+                f"INSERT INTO person (id, unit_id, name) VALUES ('{key}', '{unit}', 'X')"
+                for key in (holder, earlier)
+            ),
+            "INSERT INTO asset (id, unit_id, class_code, kind, state, name, acquisition_value,"
+            " acquired_on, acquisition_way, condition, holder_id, version, registered_at)"
+            f" VALUES ('{asset}', '{unit}', '1.3.2.10.01.02.002', 'equipment', 'draft', 'Laptop',"
+            f" 100, '2024-01-01', 'purchase', 'good', '{holder}', 1, '2026-01-01 00:00:00')",
+            *(
+                "INSERT INTO confirmation (id, asset_id, person_id, is_here, at, by_id) VALUES"
+                f" ('{key}', '{asset}', '{person}', 0, '2026-01-02 00:00:00', '{person}')"
+                for key, person in ((stale, earlier), (older, holder), (newest, holder))
+            ),
+        ):
+            connection.exec_driver_sql(statement)
+
+    command.upgrade(config(url), "head")
+
+    with old.reading() as session:
+        still = sa.select(Confirmation.id).where(Confirmation.settled_at.is_(None))
+        assert [key.hex for key in session.scalars(still)] == [newest]
+    old.engine.dispose()

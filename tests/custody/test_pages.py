@@ -15,6 +15,7 @@ from inventory.register.models import Asset
 from tests.custody.test_places import place, written
 from tests.world import NOW, World, add_assets
 
+STANDING_OUTSIDE = ("1.3.1.01.01.04.001", "1.3.3.01.01.01.001", "1.3.4.01.01.01.001")
 Browser = Callable[[str], FlaskClient]
 
 
@@ -58,6 +59,26 @@ def test_moving_it(client_of: Browser, world: World, database: Database, laptop:
     assert (again.status_code, again.location) == (302, f"/assets/{laptop.id}")
     with database.reading() as session:
         assert written(session) == before
+
+
+@pytest.mark.parametrize("class_code", STANDING_OUTSIDE)
+def test_land_and_buildings_are_not_moved(
+    client_of: Browser, world: World, database: Database, class_code: str
+) -> None:
+    with database.transaction() as session:
+        [asset] = add_assets(session, world, room=None, class_code=class_code)
+    rina, address = client_of("rina"), f"/assets/{asset.id}/move"
+    rina.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+
+    card, page = rina.get(f"/assets/{asset.id}").text, rina.get(address)
+    answer = rina.post(address, data=form(world, asset))
+
+    assert address not in card
+    assert "no room" not in card
+    for refusal in (page, answer):
+        assert refusal.status_code == 422
+        assert "stand in no room" in refusal.text
+    assert room_of(database, asset) is None
 
 
 def test_a_stale_form_shows_the_present_room_and_the_ways_on(

@@ -55,6 +55,7 @@ def test_one_asset_is_answered_with_the_facts_of_its_class(database, world, clie
         [asset] = add_assets(
             session,
             world,
+            room=None,
             class_code="1.3.3.01.01.01.001",
             facts={
                 "storeyed": True,
@@ -121,7 +122,16 @@ def test_the_list_is_narrowed(database, world, client_of):
 def test_an_unfit_query_is_refused(client_of):
     rina = client_of("rina")
 
-    for query in ("limit=0", "limit=101", "after=W10", "condition=new", "room=1", "q=", "page=2"):
+    for query in (
+        "limit=0",
+        "limit=101",
+        "after=W10",
+        "condition=new",
+        "room=1",
+        "q=",
+        "page=2",
+        "value_to=10000000000000",
+    ):
         answer = rina.get(f"/api/v1/assets?{query}")
         assert (query, answer.status_code) == (query, 422)
         assert answer.content_type == "application/problem+json"

@@ -110,9 +110,22 @@ def test_a_kept_list_leads_nowhere_else(browser_of):
     for query in ("_external=1&_host=evil.example", "next=//evil.example x", "a", "a=b\n"):
         answer = rina.post("/filters", data={"name": "X", "query": query, "key": new_id()})
         assert (query, answer.status_code) == (query, 422)
-    answer = rina.post("/filters", data={"name": "X", "query": "colour=red", "key": new_id()})
-    assert answer.headers["Location"].startswith("/assets?")
     assert rina.get("/assets").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["colour=red", "condition=lost", "unit=x", "value_from=10000000000000", "q=kursi&after=abc"],
+)
+def test_what_no_page_can_read_is_not_kept(database, world, browser_of, query):
+    rina = browser_of("rina")
+
+    answer = rina.post("/filters", data={"name": "X", "query": query, "key": new_id()})
+
+    assert answer.status_code == 422
+    assert "This list cannot be read." in words(answer.text)
+    with database.reading() as session:
+        assert names(session, world, "rina") == []
 
 
 def test_the_summary_adds_up_by_kind_and_unit_and_leads_to_the_lists(database, world, browser_of):

@@ -112,6 +112,26 @@ def test_a_room_tells_what_happened_last(database, world, browser_of):
     assert f'<a href="/people/{world.people["yohanes"]}">Yohanes Pattiasina</a>' in page
 
 
+def test_of_an_act_over_several_rooms_each_tells_its_own_part(database, world, browser_of):
+    rina = world.actors["rina"]
+    with database.transaction() as session:
+        things = add_assets(session, world, 5, name="Kursi", room=None)
+    with database.transaction() as session:
+        rooms = [world.rooms[code] for code in ("A2", "A2", "A2", "A3", "A3")]
+        pairs = zip(things, rooms, strict=True)
+        moves = [NewPlacement(new_id(), asset.id, room, LATER) for asset, room in pairs]
+        place_assets(session, moves, by=rina, now=LATER)
+    with database.transaction() as session:
+        back = [NewPlacement(new_id(), one.id, world.rooms["A1"], LATER) for one in things]
+        place_assets(session, back, by=rina, now=LATER)
+
+    for code, count in (("A2", 3), ("A3", 2)):
+        said = words(browser_of("rina").get(f"/rooms/{world.rooms[code]}").text)
+        told = said.partition("What happened last")[2]
+        assert f"put {count} assets into Gedung A Lt 2 {code}" in told
+        assert f"moved {count} assets to Gedung A Lt 1 A1" in told
+
+
 def test_an_empty_room_teaches_what_to_do(world, browser_of):
     address = f"/rooms/{world.rooms['A2']}"
     said = words(browser_of("rina").get(address).text)

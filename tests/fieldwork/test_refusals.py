@@ -29,6 +29,7 @@ class Place:
     def __init__(self, database: Database, world: World) -> None:
         self.world = world
         self.own, self.retired, self.removed = add_things(database, world, 3)
+        [self.land] = add_things(database, world, room=None, class_code="1.3.1.01.01.04.001")
         [self.foreign] = add_things(database, world, unit="BH", room="H1", name="Meja")
         rina = world.actors["rina"]
         with database.transaction() as session:
@@ -72,6 +73,7 @@ CASES: list[tuple[str, str, Case]] = [
     ("rejected", "tag_retired", lambda p: {"tag": p.retired.code, "verb": "audit"}),
     ("rejected", "not_an_asset", lambda p: {"tag": p.door}),
     ("rejected", "asset_removed", lambda p: {"tag": p.removed.code}),
+    ("rejected", "stands_in_no_room", lambda p: {"tag": p.land.code}),
     ("rejected", "room_needed", lambda _: {"room": None}),
     ("rejected", "room_needed", lambda _: {"room": None, "verb": "check_in"}),
     ("rejected", "unknown_room", lambda _: {"room": "Z9"}),

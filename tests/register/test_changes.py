@@ -16,6 +16,7 @@ from inventory.register.errors import (
     AssetChanged,
     AssetRemoved,
     InTheBooks,
+    TooMuchTogether,
     UnfitClassCode,
     UnfitFact,
     UnknownAsset,
@@ -165,6 +166,35 @@ def test_totals_are_what_the_assets_are(database: Database, world: World, seed: 
         assert kept_totals(session) == counted(session)
         recount(session)
         assert kept_totals(session) == counted(session)
+
+
+@pytest.mark.parametrize("more", [Decimal(1), Decimal(10**13 - 1)])
+def test_values_that_cannot_be_added_up_are_refused(
+    database: Database, world: World, more: Decimal
+) -> None:
+    with database.transaction() as session:
+        [asset] = add_assets(session, world)
+        rich = Total(
+            unit_id=world.units["BH"],
+            class_code="1.3.1",
+            condition=Condition.GOOD,
+            level=3,
+            count=1,
+            value=Decimal(9 * 10**15) - asset.acquisition_value - 1,
+        )
+        session.add(rich)
+    with database.reading() as session:
+        before = kept_totals(session)
+
+    changes = {"acquisition_value": asset.acquisition_value + more}
+    rina = world.actors["rina"]
+    with pytest.raises(TooMuchTogether), database.transaction() as session:
+        change_asset(session, asset.id, version=2, changes=changes, by=rina, now=LATER)
+    with pytest.raises(TooMuchTogether), database.transaction() as session:
+        add_assets(session, world)
+
+    with database.reading() as session:
+        assert kept_totals(session) == before
 
 
 def test_a_wrong_total_is_named(database: Database, world: World) -> None:

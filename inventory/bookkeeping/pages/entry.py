@@ -26,6 +26,12 @@ from inventory.bookkeeping.forms import (
 )
 from inventory.bookkeeping.pages import filling
 from inventory.bookkeeping.pages.blueprint import bp
+from inventory.bookkeeping.pages.receivers import (
+    asks_for_person,
+    check_receiver,
+    receiver_in,
+    receivers_for,
+)
 from inventory.bookkeeping.pages.rows import typed_rows
 from inventory.bookkeeping.queries import acquired_with
 from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
@@ -33,7 +39,7 @@ from inventory.clock import local_date
 from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
-from inventory.organisation.queries import get_person, people, places, places_by_id
+from inventory.organisation.queries import people_by_id, places, places_by_id
 from inventory.register.forms import facts_in
 from inventory.register.pages.classes import asks_for_help, picker_for
 from inventory.register.pages.edit import facts_for
@@ -52,9 +58,6 @@ from inventory.web.problems import words_of
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, language
 
-MOST_PEOPLE = 300
-"""More are no list to choose from; then things are handed over by a scan, once they have a tag."""
-
 
 @bp.get("/assets/new")
 @needs(Permission.REGISTER_ASSETS)
@@ -71,9 +74,11 @@ def new_asset() -> ResponseReturnValue:
 @bp.post("/assets/new")
 @needs(Permission.REGISTER_ASSETS)
 def acquire() -> ResponseReturnValue:
-    """Register what the form says, once; or only help to choose its class code."""
+    """Register what the form says, once; or only help to choose its class code, or a holder."""
     if asks_for_help():
         return _show_form(request.form.to_dict() | {"class_choice": ""}, {})
+    if asks_for_person():
+        return _show_form(request.form.to_dict(), {})
 
     def act(form: NewAssetForm) -> ResponseReturnValue:
         now = clock.now()
@@ -90,6 +95,7 @@ def acquire() -> ResponseReturnValue:
                 serials=[row.serial for row in rows],
                 own=[row.own for row in rows],
                 facts=facts_in(form, code.code),
+                holder_id=receiver_in(session, form),
                 by=current_actor(),
                 now=now,
             )
@@ -108,6 +114,7 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
         assets = acquired_with(session, asset_id, by=current_actor())
         first = assets[0]
         rooms = places_by_id(session, [first.room_id] if first.room_id else [])
+        holder = people_by_id(session, [first.holder_id]) if first.holder_id else {}
         return render_template(
             "bookkeeping/acquired.html",
             assets=assets,
@@ -117,15 +124,8 @@ def acquired(asset_id: UUID) -> ResponseReturnValue:
             total=on_screen(first.acquisition_value * len(assets), language()),
             class_name=get_class_code(session, first.class_code).name,
             room=rooms.get(first.room_id) if first.room_id else None,
-            holder=_name_of(session, first.holder_id),
+            holder=next((person.name for person in holder.values()), None),
         )
-
-
-def _name_of(session: Session, person_id: UUID | None) -> str | None:
-    if person_id is None:
-        return None
-    by, permission = current_actor(), Permission.REGISTER_ASSETS
-    return get_person(session, person_id, by=by, permission=permission).name
 
 
 def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
@@ -158,7 +158,7 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             placings=filling.placings(lately, reached, rooms),
             units=list(reached.items()),
             places=rooms,
-            people=_people(session),
+            receivers=receivers_for(session, typed, errors),
             ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
             conditions=[
                 (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
@@ -168,20 +168,6 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             today=local_date(clock.now(), zone()),
             key=new_id(),
         )
-
-
-def _people(session: Session) -> list[tuple[UUID, str]]:
-    """Return who may hold things, by name; none where they are more than a list is fit for."""
-    found = people(
-        session,
-        by=current_actor(),
-        permission=Permission.REGISTER_ASSETS,
-        on=local_date(clock.now(), zone()),
-        limit=MOST_PEOPLE + 1,
-    )
-    if len(found) > MOST_PEOPLE:
-        return []
-    return [(one.id, f"{one.name} · {one.post}" if one.post else one.name) for one in found]
 
 
 def _gather_lines(errors: dict[str, str]) -> None:
@@ -198,6 +184,7 @@ def _own_errors(session: Session, typed: Mapping[str, str], class_code: str) -> 
         partial(_check_class_code, session, typed),
         partial(_check_date, typed),
         partial(_check_rows, session, typed, class_code),
+        partial(check_receiver, session, typed),
     )
     errors = {}
     for check in checks:

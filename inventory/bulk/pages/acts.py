@@ -15,11 +15,12 @@ from inventory.access.once import once
 from inventory.access.queries import names_of
 from inventory.access.rules import Permission
 from inventory.bulk.actions import undo_act
-from inventory.bulk.errors import InTheWay, UndoneAlready, UnfitList, UnknownAct
+from inventory.bulk.errors import InTheWay, UndoneAlready, UnknownAct
 from inventory.bulk.forms import ActForm
 from inventory.bulk.pages.blueprint import bp
 from inventory.bulk.pages.showing import MOST_ROWS, list_url, show
 from inventory.bulk.queries import Act, find_act, in_the_way
+from inventory.desk.errors import UnfitList
 from inventory.desk.forms import LogForm
 from inventory.desk.pages.telling import tell_acts, tell_history
 from inventory.desk.queries.acts import act_folds, act_lines

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from inventory.access.guard import zone
-from inventory.bulk.forms import read_list
 from inventory.bulk.queries import changed_since
 from inventory.bulk.rules import Choice, Plan, Why, number_in, seal_of
+from inventory.desk.forms import read_list
 from inventory.desk.history import Detail, in_plain_words
 from inventory.desk.queries.names import Names, names_in
 from inventory.desk.sentences import FIELD_NAMES

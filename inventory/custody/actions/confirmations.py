@@ -1,6 +1,6 @@
 """What holders say of the things in their name: here, or not; and what came of it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from inventory.access.rules import Permission
 from inventory.custody.errors import NotInYourName, UnknownStatement
 from inventory.custody.models import Confirmation
 from inventory.custody.rules import Statement
+from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import find_person_of
@@ -28,12 +29,14 @@ def confirm_held(
     """
     me = find_person_of(session, by.id)
     assets = lock_assets(session, (one.asset_id for one in statements))
+    held = {key for key, asset in assets.items() if me and asset.holder_id == me.id}
+    if me is None or any(one.asset_id not in held for one in statements):
+        raise NotInYourName
+    settled = _settle(session, list(assets), now=now)
     for one in statements:
-        asset = assets.get(one.asset_id)
-        if me is None or asset is None or asset.holder_id != me.id:
-            raise NotInYourName
         said = Confirmation(
-            asset_id=asset.id,
+            id=new_id(),
+            asset_id=one.asset_id,
             person_id=me.id,
             is_here=one.is_here,
             reason=one.reason,
@@ -41,23 +44,21 @@ def confirm_held(
             by_id=by.id,
             settled_at=now if one.is_here else None,
         )
-        session.execute(
-            sa.update(Confirmation)
-            .where(Confirmation.asset_id == asset.id, Confirmation.settled_at.is_(None))
-            .values(settled_at=now)
-        )
         session.add(said)
-        session.flush()
+        changes = {"confirmation_id": (None, said.id)}
+        if one.asset_id in settled:
+            changes["settled_confirmation_id"] = (None, settled[one.asset_id])
         journal.record(
             session,
             "asset.confirmed" if one.is_here else "asset.missed",
             "asset",
-            asset.id,
+            one.asset_id,
             by=by,
             at=now,
-            changes={"confirmation_id": (None, said.id)},
+            changes=changes,
             private={"reason": (None, one.reason)} if one.reason else None,
         )
+    session.flush()
 
 
 def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: datetime) -> None:
@@ -74,12 +75,39 @@ def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: d
     if said.settled_at is not None:
         return
     said.settled_at = now
+    _note_settled(session, said.asset_id, said.id, by=by, now=now)
+
+
+def settle_of_earlier(
+    session: Session, asset_ids: Collection[UUID], *, by: Actor, now: datetime
+) -> None:
+    """Mark what was said to be missing of locked assets as dealt with: their holder is another."""
+    for asset_id, said in _settle(session, asset_ids, now=now).items():
+        _note_settled(session, asset_id, said, by=by, now=now)
+
+
+def _settle(session: Session, asset_ids: Collection[UUID], *, now: datetime) -> dict[UUID, UUID]:
+    """Settle what is open of some locked assets; return the statement of each that had one."""
+    if not asset_ids:
+        return {}
+    rows = session.execute(
+        sa.update(Confirmation)
+        .where(Confirmation.asset_id.in_(asset_ids), Confirmation.settled_at.is_(None))
+        .values(settled_at=now)
+        .returning(Confirmation.asset_id, Confirmation.id)
+    )
+    return {row.asset_id: row.id for row in rows}
+
+
+def _note_settled(
+    session: Session, asset_id: UUID, confirmation_id: UUID, *, by: Actor, now: datetime
+) -> None:
     journal.record(
         session,
         "asset.miss_settled",
         "asset",
-        said.asset_id,
+        asset_id,
         by=by,
         at=now,
-        changes={"confirmation_id": (said.id, said.id)},
+        changes={"settled_confirmation_id": (None, confirmation_id)},
     )

@@ -16,7 +16,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.rules import Permission
-from inventory.custody.errors import NothingToUndo
+from inventory.custody.actions.confirmations import settle_of_earlier
+from inventory.custody.errors import NothingToUndo, StandsInNoRoom
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
 from inventory.custody.queries import (
     holder_spans,
@@ -43,7 +44,7 @@ from inventory.register.actions import note_place, note_seen
 from inventory.register.errors import AssetChanged, AssetRemoved
 from inventory.register.models import Asset
 from inventory.register.queries import get_asset, lock_assets
-from inventory.register.rules import AssetState
+from inventory.register.rules import AssetState, stands_in_rooms
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +79,8 @@ def move_asset(
 ) -> Placed:
     """Move one asset by hand, to where it is from now on; a no-op where it is there already.
 
-    Raises UnknownAsset, UnknownRoom, AssetRemoved, or AssetChanged when `version` is not the
-    present one.
+    Raises UnknownAsset, UnknownRoom, AssetRemoved, StandsInNoRoom, or AssetChanged when `version`
+    is not the present one.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS, lock=True)
     if asset.version != version:
@@ -95,8 +96,11 @@ def move_asset(
 def place_assets(
     session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
 ) -> dict[UUID, Placed]:
-    """Put assets into rooms; return what each placement, by its key, came to."""
-    return _place(session, _ROOMS, placements, by=by, now=now)
+    """Put assets into rooms; return what each placement, by its key, came to.
+
+    Raises StandsInNoRoom.
+    """
+    return _place(session, _ROOMS, placements, by=by, now=now, must_fit=True)
 
 
 def put_back_assets(
@@ -114,7 +118,10 @@ def put_back_assets(
 def hand_over_assets(
     session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
 ) -> dict[UUID, Placed]:
-    """Give assets into a person's custody (None: taken back); answers as place_assets does."""
+    """Give assets into a person's custody (None: taken back); answers as place_assets does.
+
+    What an earlier holder said is missing is dealt with when he holds the asset no more.
+    """
     return _place(session, _HOLDERS, placements, by=by, now=now)
 
 
@@ -277,10 +284,14 @@ def _place(
     by: Actor,
     now: datetime,
     undone: UUID | None = None,
+    must_fit: bool = False,
 ) -> dict[UUID, Placed]:
+    """Write placements; what is put back where it was (not `must_fit`) was there once."""
     if not placements:
         return {}
     assets = lock_assets(session, (one.asset_id for one in placements))
+    if must_fit and not all(stands_in_rooms(asset.kind) for asset in assets.values()):
+        raise StandsInNoRoom(field="room_id")
     spans = _spans_of(session, ledger, assets)
     results: dict[UUID, Placed] = {}
     fresh: set[UUID] = set()
@@ -310,9 +321,11 @@ def _place(
         insort(known, new, key=lambda span: span.order)
         fresh.add(one.id)
     _write_spans(session, ledger, spans, fresh)
-    note_place(
-        session, ledger.field, [(asset, spans[key][-1].place_id) for key, asset in assets.items()]
-    )
+    present = {key: spans[key][-1].place_id for key in assets}
+    if ledger is _HOLDERS:
+        passed_on = [key for key, asset in assets.items() if asset.holder_id != present[key]]
+        settle_of_earlier(session, passed_on, by=by, now=now)
+    note_place(session, ledger.field, [(asset, present[key]) for key, asset in assets.items()])
     return results
 
 

@@ -22,7 +22,7 @@ from inventory.journal.rules import Actor
 from inventory.organisation.queries import Place, places_by_id
 from inventory.register.models import Asset
 from inventory.register.queries import documents_of, photos_of
-from inventory.register.rules import AssetState
+from inventory.register.rules import AssetState, stands_in_rooms
 from inventory.web.transaction import reading
 
 FIRST_LINES = 5
@@ -71,7 +71,8 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         and by.may(Permission.REGISTER_ASSETS, row.unit_path),
         "key": new_id(),
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
-        "may_move": by.may(Permission.MOVE_ASSETS, row.unit_path),
+        "may_move": stands_in_rooms(row.kind) and by.may(Permission.MOVE_ASSETS, row.unit_path),
+        "is_placeable": stands_in_rooms(row.kind),
         "facts": facts_shown(kept),
         "condition_on": kept.condition_on,
         "home": _home(session, kept),

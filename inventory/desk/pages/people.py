@@ -77,7 +77,7 @@ def person(person_id: UUID) -> ResponseReturnValue:
             duties=duties_of(session, person_id, by=by),
             duty_names=DUTY_NAMES,
             today=_today(),
-            told=tell_events(session, lines, by=by, limit=EVENTS),
+            told=tell_events(session, lines, about=person_id, by=by, limit=EVENTS),
             may_edit=by.may(Permission.MANAGE_PLACES, unit.path),
         )
 

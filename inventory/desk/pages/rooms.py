@@ -70,7 +70,7 @@ def room(room_id: UUID) -> ResponseReturnValue:
             counts=queries.room_counts(session, room_id, by=by),
             page=page,
             seen=queries.last_seen_in(session, room_id, by=by) if seen else None,
-            told=tell_events(session, lines, by=by, limit=EVENTS),
+            told=tell_events(session, lines, about=room_id, by=by, limit=EVENTS),
             may_check=by.may(Permission.CHECK_ASSETS, place.unit_path),
             may_print=by.may(Permission.MANAGE_TAGS, place.unit_path),
             may_edit=by.may(Permission.MANAGE_PLACES, place.unit_path),

@@ -19,9 +19,11 @@ def tell_acts(session: Session, folds: Sequence[Fold], *, by: Actor) -> list[Tol
     return tell_folds(folds, names, zone(), undoings=undone, may_undo=_may_undo(by))
 
 
-def tell_events(session: Session, lines: Sequence[Line], *, by: Actor, limit: int) -> list[Told]:
-    """Return what happened around a thing in words; what one act did to several is one line."""
-    return tell_acts(session, folded(session, lines, by=by)[:limit], by=by)
+def tell_events(
+    session: Session, lines: Sequence[Line], *, about: UUID, by: Actor, limit: int
+) -> list[Told]:
+    """Return what happened around a room or a person in words; what one act did is one line."""
+    return tell_acts(session, folded(session, lines, about=about, by=by)[:limit], by=by)
 
 
 def tell_history(

@@ -105,15 +105,18 @@ def _folds(session: Session, where: Clause, heads: Sequence[int]) -> list[Fold]:
     return _gather(zip(lines, (row.many for row in rows), strict=True))
 
 
-def folded(session: Session, lines: Sequence[Line], *, by: Actor) -> list[Fold]:
-    """Fold lines that were found one by one; each act is counted as far as the actor reads it."""
+def folded(session: Session, lines: Sequence[Line], *, about: UUID, by: Actor) -> list[Fold]:
+    """Fold lines that were found one by one around a room or a person.
+
+    Of each act is counted what concerns that one, as far as the actor reads it.
+    """
     acts = {line.act_id for line in lines}
     if not acts:
         return []
     within = about_things(reached(by, Permission.READ_REGISTER))
     counted = session.execute(
         sa.select(Entry.act_id, Entry.verb, Entry.subject_kind, sa.func.count())
-        .where(Entry.act_id.in_(acts), within)
+        .where(Entry.act_id.in_(acts), within, Entry.text.contains(str(about)))
         .group_by(Entry.act_id, Entry.verb, Entry.subject_kind)
     )
     counts = {(act, verb, kind): count for act, verb, kind, count in counted}

@@ -69,7 +69,7 @@ def register_assets(
 
     `acquisition_value` is what one costs, the `attribution` (transport, installation) within it;
     `facts` are those of the class, `own` for each serial those that it has for itself. Raises
-    UnknownClassCode, UnfitClassCode, UnfitFact or UnfitAttribution.
+    UnknownClassCode, UnfitClassCode, UnfitFact, UnfitAttribution or TooMuchTogether.
     """
     found = get_class_code(session, class_code)
     each = own or [{}] * len(serials)
@@ -131,7 +131,7 @@ def change_asset(
     """Change facts of one asset as they were read at `version`; the history keeps what they were.
 
     Raises UnknownAsset, AssetChanged, AssetRemoved, InTheBooks, UnknownUnit, UnknownClassCode,
-    UnfitClassCode, UnfitFact or UnfitAttribution.
+    UnfitClassCode, UnfitFact, UnfitAttribution or TooMuchTogether.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.REGISTER_ASSETS, lock=True)
     if asset.version != version:

@@ -10,9 +10,20 @@ from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
+from inventory.register.errors import TooMuchTogether
 from inventory.register.models import Asset, Total
 from inventory.register.queries import live_totals
-from inventory.register.rules import AssetState, TotalKey, add_up, class_level
+from inventory.register.rules import (
+    BEYOND_ALL_TOGETHER,
+    TOTAL_LEVELS,
+    AssetState,
+    TotalKey,
+    add_up,
+    class_level,
+)
+
+CARD_LEVEL = TOTAL_LEVELS[0]
+"""Everything counts at each level: one of them, the shortest, is enough to add up all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,10 @@ class Counted:
 
 
 def count(session: Session, changes: Iterable[tuple[Counted | None, Counted | None]]) -> None:
-    """Carry what assets were and have become into the totals, in the order of their keys."""
+    """Carry what assets were and have become into the totals, in the order of their keys.
+
+    Raises TooMuchTogether.
+    """
     sums: dict[TotalKey, tuple[int, Decimal]] = {}
     for before, after in changes:
         if before == after:
@@ -42,6 +56,7 @@ def count(session: Session, changes: Iterable[tuple[Counted | None, Counted | No
     rows = _rows(sums)
     if not rows:
         return
+    _check_together(session, sum(row["value"] for row in rows if row["level"] == CARD_LEVEL))
     insert = insert_sqlite if session.get_bind().dialect.name == "sqlite" else insert_postgresql
     statement = insert(Total)
     session.execute(
@@ -54,6 +69,16 @@ def count(session: Session, changes: Iterable[tuple[Counted | None, Counted | No
         ),
         rows,
     )
+
+
+def _check_together(session: Session, more: Decimal) -> None:
+    """Asked before anything is written: a database that adds up too much fails, each in its way."""
+    if more <= 0:
+        return
+    worth = sa.select(sa.func.sum(Total.value, type_=Total.value.type))
+    known = session.scalar(worth.where(Total.level == CARD_LEVEL)) or Decimal(0)
+    if known + more >= BEYOND_ALL_TOGETHER:
+        raise TooMuchTogether(field="acquisition_value")
 
 
 def recount(session: Session) -> None:

@@ -1,6 +1,8 @@
 """What an asset is, as plain values: kinds and conditions, class codes, the facts of each class."""
 
 from inventory.register.rules.assets import (
+    BEYOND_ALL_TOGETHER,
+    BEYOND_ALL_VALUES,
     CONDITION_NAMES,
     CONDITION_TONES,
     DOCUMENT_NAMES,
@@ -12,6 +14,7 @@ from inventory.register.rules.assets import (
     AssetState,
     Condition,
     DocumentKind,
+    stands_in_rooms,
 )
 from inventory.register.rules.classes import (
     DEEPEST_LEVEL,
@@ -77,6 +80,8 @@ from inventory.register.rules.searching import (
 )
 
 __all__ = [
+    "BEYOND_ALL_TOGETHER",
+    "BEYOND_ALL_VALUES",
     "BOOKED",
     "BUILDING_GRADES",
     "CONDITION_NAMES",
@@ -140,6 +145,7 @@ __all__ = [
     "runs_out_on",
     "search_text",
     "slips",
+    "stands_in_rooms",
     "unfit",
     "words_in",
 ]

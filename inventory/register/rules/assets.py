@@ -5,6 +5,12 @@ from enum import StrEnum
 
 from inventory.errors import mark
 
+BEYOND_ALL_VALUES = 10**13
+"""No asset is worth so many rupiah: whoever writes it wrote a digit too many."""
+
+BEYOND_ALL_TOGETHER = 9 * 10**15
+"""Nor is a whole register: what is added up stays within what every database can hold."""
+
 
 class AssetKind(StrEnum):
     """The card an asset stands on (KIB A to F, and intangible)."""
@@ -40,6 +46,14 @@ KIND_OF_PREFIX: Mapping[str, AssetKind] = {
     "1.5.3": AssetKind.INTANGIBLE,
     "1.5.4": AssetKind.MISCELLANEOUS,
 }
+
+
+IN_NO_ROOM = frozenset({AssetKind.LAND, AssetKind.BUILDING, AssetKind.NETWORK})
+
+
+def stands_in_rooms(kind: AssetKind | None) -> bool:
+    """Say whether things of a kind stand in rooms: land, buildings, roads and networks do not."""
+    return kind not in IN_NO_ROOM
 
 
 class AssetState(StrEnum):

@@ -1,4 +1,7 @@
-"""HTML forms of the register: keep a list under a name, rename it, put it away."""
+"""Keep the list that is shown under a name, rename it, put it away.
+
+It is the register that keeps them, but here it is known what the address of a list may say.
+"""
 
 from urllib.parse import parse_qsl
 from uuid import UUID
@@ -11,17 +14,18 @@ from inventory import clock
 from inventory.access.guard import current_actor, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
+from inventory.desk.forms import RenameFilterForm, SaveFilterForm, read_list
+from inventory.desk.pages.blueprint import bp
 from inventory.register import actions
-from inventory.register.forms import RenameFilterForm, SaveFilterForm
-from inventory.register.pages.blueprint import bp
 from inventory.web.words import gettext
 
 
 @bp.post("/filters")
 @needs(Permission.READ_REGISTER)
 def save_filter() -> ResponseReturnValue:
-    """Keep the list that is shown."""
+    """Keep the list that is shown; nothing that no page can show."""
     form = SaveFilterForm.model_validate(request.form.to_dict())
+    read_list(form.query)
 
     def write(session: Session) -> str:
         actions.save_filter(session, **form.model_dump(), by=current_actor(), now=clock.now())
@@ -54,7 +58,7 @@ def remove_filter(filter_id: UUID) -> ResponseReturnValue:
 
     def write(session: Session) -> str:
         actions.remove_filter(session, filter_id, by=current_actor(), now=clock.now())
-        return url_for("desk.assets")
+        return url_for(".assets")
 
     onward = once(write)
     flash(gettext("The kept list was put away. No asset was changed."))
@@ -62,4 +66,4 @@ def remove_filter(filter_id: UUID) -> ResponseReturnValue:
 
 
 def _list_of(query: str) -> str:
-    return url_for("desk.assets", **dict(parse_qsl(query)))  # type: ignore[arg-type]
+    return url_for(".assets", **dict(parse_qsl(query)))  # type: ignore[arg-type]
