@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.access.rules import ROLE_NAMES
+from inventory.custody.rules import Outcome
 from inventory.errors import mark
 from inventory.journal.rules import Line
 from inventory.organisation.rules import DUTY_NAMES
@@ -62,6 +63,24 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """The sentences for a report that was dealt with, by what came of it."""
+
+    found: str
+    gone: str
+    unsaid: str
+
+    def sentence(self, line: Line) -> str:
+        """Return the one that fits this line."""
+        match line.changes.get("outcome", (None, None))[1]:
+            case Outcome.FOUND:
+                return self.found
+            case Outcome.GONE:
+                return self.gone
+        return self.unsaid
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
     """The sentences for what one act did to several things: in any way, or all to one place.
 
@@ -88,7 +107,7 @@ class Many:
         return self.alike.filled if befores == {None} else self.alike.changed
 
 
-SENTENCES: Mapping[str, str | Shift | Naming] = {
+SENTENCES: Mapping[str, str | Shift | Naming | Settled] = {
     "asset.registered": Shift(
         "home_room_id",
         mark("%(who)s registered %(thing)s in %(new)s"),
@@ -136,7 +155,11 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     ),
     "asset.confirmed": mark("%(who)s confirmed having %(thing)s"),
     "asset.missed": mark("%(who)s said that %(thing)s is not here"),
-    "asset.miss_settled": mark("%(who)s dealt with the report that %(thing)s is not here"),
+    "asset.miss_settled": Settled(
+        mark("%(who)s marked the report that %(thing)s is not here as done: it was found"),
+        mark("%(who)s marked the report that %(thing)s is not here as done: it is really gone"),
+        mark("%(who)s marked the report that %(thing)s is not here as done"),
+    ),
     "filter.shared": mark("%(who)s shared the list %(thing)s with a work unit"),
     "filter.renamed": mark("%(who)s renamed the kept list %(thing)s"),
     "filter.removed": mark("%(who)s put the kept list %(thing)s away"),
@@ -290,6 +313,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "code": mark("Code"),
     "name": mark("Name"),
     "reason": mark("Reason"),
+    "remark": mark("Note"),
     "nip": mark("NIP"),
     "post": mark("Post"),
     "address": mark("Address"),

@@ -11,7 +11,7 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.errors import NotInYourName, UnknownStatement
 from inventory.custody.models import Confirmation
-from inventory.custody.rules import Statement
+from inventory.custody.rules import Outcome, Statement
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import find_person_of
@@ -60,8 +60,19 @@ def confirm_held(
         )
 
 
-def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Mark what a holder said is missing as dealt with; raises UnknownStatement."""
+def settle_missing(
+    session: Session,
+    confirmation_id: UUID,
+    *,
+    outcome: Outcome,
+    note: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Mark what a holder said is missing as dealt with, and say what came of it.
+
+    The thing stays as it is in the register. Raises UnknownStatement.
+    """
     statement = (
         sa.select(Confirmation)
         .join(Asset, Asset.id == Confirmation.asset_id)
@@ -81,5 +92,6 @@ def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: d
         said.asset_id,
         by=by,
         at=now,
-        changes={"confirmation_id": (said.id, said.id)},
+        changes={"confirmation_id": (said.id, said.id), "outcome": (None, outcome)},
+        private={"remark": (None, note)},
     )
