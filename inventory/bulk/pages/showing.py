@@ -44,7 +44,8 @@ class Row:
 
     id: UUID
     name: str
-    code: str
+    serial: str | None
+    class_code: str
     details: Sequence[Detail]
     is_fresh: bool = False
 
@@ -87,7 +88,8 @@ def show(
             Row(
                 id=line.subject_id,
                 name=assets[line.subject_id].name,
-                code=assets[line.subject_id].serial or assets[line.subject_id].class_code,
+                serial=assets[line.subject_id].serial,
+                class_code=assets[line.subject_id].class_code,
                 details=[detail(*key, names, zone()) for key in _keys(line)],
                 is_fresh=line.subject_id in changed,
             )
