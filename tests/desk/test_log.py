@@ -156,7 +156,7 @@ def test_person_and_kind_narrow_the_log(database, world, browser_of):
         for room in ("Lt 1 T1", "Lt 2 A3", "Lt 2 A2", "Lt 1 A1")
     ]
     assert told(none) == []
-    assert "No entry fits. Show everything" in words(none)
+    assert "No entry fits. Remove a filter, or choose another time. Show everything" in words(none)
     assert told(yan.get("/log?kind=account").text) == []
 
 
