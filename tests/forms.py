@@ -64,7 +64,7 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "/acts/<uuid:act_id>": ("rina", {"key": "{key}"}),
     "/mine": ("sari", {"said.{asset}": "missing", "why.{asset}": "Di bengkel", "key": "{key}"}),
-    "/missing/<uuid:confirmation_id>/settle": ("rina", {}),
+    "/missing/<uuid:confirmation_id>/settle": ("rina", {"outcome": "gone", "note": "Tidak ketemu"}),
     "/units/new": ("adam", {"parent_id": "{BU}", "code": "U9", "name": "X", "key": "{key}"}),
     "/units/<uuid:unit_id>/edit": (
         "adam",
@@ -197,6 +197,7 @@ MAY_BE_ANYTHING = {
     ("/filters/<uuid:filter_id>/name", "name"),
     ("/<tag:code>/found", "place"),
     ("/mine", "why.{asset}"),
+    ("/missing/<uuid:confirmation_id>/settle", "note"),
 }
 """Free text: whatever prints is kept as it is, and shown as text."""
 MAY_BE_EMPTY = {

@@ -166,7 +166,7 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("GET", "/mine"): Route(ANYONE_IN),
     ("POST", "/mine"): Route(ANYONE_IN),
     ("POST", "/missing/<uuid:confirmation_id>/settle"): Route(
-        "hand_over", "confirmation", {"key": "{key}"}
+        "hand_over", "confirmation", {"outcome": "found", "note": "Ada", "key": "{key}"}
     ),
     ("GET", "/labels"): Route("manage_tags"),
     ("GET", "/labels/new"): Route("manage_tags"),

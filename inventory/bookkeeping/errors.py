@@ -46,19 +46,21 @@ class SerialCount(Invalid):
 class SerialKnown(Conflict):
     """An asset within reach has this serial number already; it can be meant all the same."""
 
-    message = mark("{serial} belongs already to {name}. Register it all the same?")
+    message = mark(
+        "{serial} belongs already to {name}. Correct it, or tick “Register it all the same”."
+    )
 
 
 class SerialKnownElsewhere(Conflict):
     """An asset of another unit has this serial number already: nothing more is said of it."""
 
-    message = mark("{serial} is used already. Register it all the same?")
+    message = mark("{serial} is used already. Correct it, or tick “Register it all the same”.")
 
 
 class SerialsKnown(Conflict):
     """Several of the serial numbers are in the register already."""
 
-    message = mark("Already used: {serials}. Register them all the same?")
+    message = mark("Already used: {serials}. Correct them, or tick “Register it all the same”.")
 
 
 class UnlikelyDate(Invalid):

@@ -1,4 +1,5 @@
-"""What the forms of custody accept: moving an asset, and saying whether one's things are here."""
+"""What the forms of custody accept: moving an asset, saying whether one's things are here, and what
+came of it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +9,7 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter, ValidationError
 
 from inventory.custody.errors import NothingSaid, ReasonNeeded, UnfitStatement
-from inventory.custody.rules import Statement
+from inventory.custody.rules import Outcome, Statement
 from inventory.web.forms import Form, Line, Optional
 from inventory.web.problems import field_errors, words_of
 
@@ -18,6 +19,13 @@ class MoveForm(Form):
 
     room_id: UUID
     version: Annotated[int, Field(ge=1)]
+
+
+class SettleForm(Form):
+    """What came of a report that a thing is not here."""
+
+    outcome: Outcome
+    note: Line
 
 
 class Said(StrEnum):

@@ -1,4 +1,4 @@
-"""HTML pages of custody: move an asset by hand; say whether one's things are here."""
+"""HTML pages of custody: move an asset by hand; say whether one's things are here; settle that."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -13,15 +13,15 @@ from inventory import clock
 from inventory.access.guard import current_actor, logged_in, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
-from inventory.custody import actions
+from inventory.custody import actions, queries
 from inventory.custody.errors import NotInYourName, StandsInNoRoom
-from inventory.custody.forms import SAID, MoveForm, read_statements
+from inventory.custody.forms import MOST_SAID, MoveForm, SettleForm, read_statements
 from inventory.custody.rules import Placed
 from inventory.ids import new_id
 from inventory.organisation.queries import find_person_of, get_place, places, places_by_id
 from inventory.register.models import Asset
 from inventory.register.queries import get_asset
-from inventory.register.rules import stands_in_rooms
+from inventory.register.rules import AssetState, stands_in_rooms
 from inventory.web.forms import submit
 from inventory.web.problems import status_of, words_of
 from inventory.web.transaction import reading, transaction
@@ -129,29 +129,48 @@ def confirm() -> ResponseReturnValue:
 @bp.post("/missing/<uuid:confirmation_id>/settle")
 @needs(Permission.HAND_OVER)
 def settle(confirmation_id: UUID) -> ResponseReturnValue:
-    """Mark what a holder said is missing as dealt with."""
-    with transaction() as session:
-        actions.settle_missing(session, confirmation_id, by=current_actor(), now=clock.now())
-    flash(gettext("The report is settled."))
-    return redirect(url_for("desk.home"), 303)
+    """Mark what a holder said is missing as dealt with; ask again where it is not said how."""
+    with reading() as session:
+        missing = queries.get_missing(session, confirmation_id, by=current_actor())
+
+    def act(form: SettleForm) -> ResponseReturnValue:
+        with transaction() as session:
+            actions.settle_missing(
+                session,
+                confirmation_id,
+                outcome=form.outcome,
+                note=form.note,
+                by=current_actor(),
+                now=clock.now(),
+            )
+        flash(gettext("The report is marked as done."))
+        return redirect(url_for("desk.asset", asset_id=missing.asset_id), 303)
+
+    def again(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+        return render_template("custody/settle.html", missing=missing, typed=typed, errors=errors)
+
+    return submit(SettleForm, act, again)
 
 
 def _ask_again(sent: Mapping[str, str], errors: Mapping[str, str]) -> str:
-    """Show the things that were answered for, as long as they are in the sender's name."""
-    texts = {name.removeprefix(SAID) for name in sent if name.startswith(SAID)}
+    """Show all that is in the sender's name, answered as far as he had answered."""
     with reading() as session:
         me = find_person_of(session, current_actor().id)
         mine = (
             session.scalars(
-                sa.select(Asset).where(Asset.holder_id == me.id).order_by(Asset.name, Asset.id)
+                sa.select(Asset)
+                .where(Asset.holder_id == me.id, Asset.state != AssetState.REMOVED)
+                .order_by(Asset.name, Asset.id)
+                .limit(MOST_SAID)
             ).all()
             if me
             else []
         )
     return render_template(
         "custody/confirm.html",
-        assets=[one for one in mine if str(one.id) in texts],
+        assets=mine,
         typed=sent,
         errors=errors,
+        tab=request.args.get("tab"),
         key=new_id(),
     )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
+from inventory.custody.errors import UnknownStatement
 from inventory.custody.models import AssetHolder, AssetRoom, Confirmation, Sighting
 from inventory.custody.rules import Span
 from inventory.journal.rules import Actor
@@ -109,29 +110,66 @@ def last_said(
     return {one.asset_id: one for one in session.scalars(statement)}
 
 
+_MISSING = (
+    sa.select(Confirmation, Asset.name, Person.name, Unit.path)
+    .join(Asset, Asset.id == Confirmation.asset_id)
+    .join(Person, Person.id == Confirmation.person_id)
+    .join(Unit, Unit.id == Asset.unit_id)
+)
+_IS_OPEN = sa.and_(Confirmation.settled_at.is_(None), Asset.holder_id == Confirmation.person_id)
+
+
 def missing_things(session: Session, *, by: Actor) -> list[MissingThing]:
     """Return what holders miss in units whose register the actor reads, newest first."""
     statement = (
-        sa.select(Confirmation, Asset.name, Person.name, Unit.path)
-        .join(Asset, Asset.id == Confirmation.asset_id)
-        .join(Person, Person.id == Confirmation.person_id)
-        .join(Unit, Unit.id == Asset.unit_id)
-        .where(Confirmation.settled_at.is_(None), Asset.holder_id == Confirmation.person_id)
+        _MISSING.where(_IS_OPEN)
         .order_by(Confirmation.at.desc(), Confirmation.id.desc())
         .limit(MOST_MISSING)
     )
     # Hidden from its index: open statements are few, and are gone through before any asset.
     unit = sa.func.coalesce(Asset.unit_id, Asset.unit_id)
     rows = session.execute(scoped(statement, unit, by, Permission.READ_REGISTER))
-    return [
-        MissingThing(
-            id=said.id,
-            asset_id=said.asset_id,
-            asset=asset,
-            holder=holder,
-            reason=said.reason or "",
-            at=said.at,
-            may_settle=by.may(Permission.HAND_OVER, path),
+    return [_missing(*row, by=by) for row in rows]
+
+
+def find_missing(session: Session, asset_id: UUID, *, by: Actor) -> MissingThing | None:
+    """Return what the present holder of an asset says is missing and is not dealt with, or None."""
+    statement = _MISSING.where(_IS_OPEN, Asset.id == asset_id)
+    row = session.execute(scoped(statement, Asset.unit_id, by, Permission.READ_REGISTER)).first()
+    return None if row is None else _missing(*row, by=by)
+
+
+def get_missing(session: Session, confirmation_id: UUID, *, by: Actor) -> MissingThing:
+    """Return a report, dealt with or not, that the actor may settle; raises UnknownStatement."""
+    statement = _MISSING.where(Confirmation.id == confirmation_id)
+    row = session.execute(scoped(statement, Asset.unit_id, by, Permission.HAND_OVER)).one_or_none()
+    if row is None:
+        raise UnknownStatement
+    return _missing(*row, by=by)
+
+
+def is_missed() -> sa.ColumnElement[bool]:
+    """Say of the asset of an outer statement that its holder misses it."""
+    return (
+        sa.exists()
+        .where(
+            Confirmation.asset_id == Asset.id,
+            Confirmation.person_id == Asset.holder_id,
+            Confirmation.settled_at.is_(None),
         )
-        for said, asset, holder, path in rows
-    ]
+        .correlate(Asset)
+    )
+
+
+def _missing(
+    said: Confirmation, asset: str, holder: str, unit_path: str, *, by: Actor
+) -> MissingThing:
+    return MissingThing(
+        id=said.id,
+        asset_id=said.asset_id,
+        asset=asset,
+        holder=holder,
+        reason=said.reason or "",
+        at=said.at,
+        may_settle=by.may(Permission.HAND_OVER, unit_path),
+    )

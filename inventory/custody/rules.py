@@ -73,6 +73,13 @@ class Statement:
     reason: str | None = None
 
 
+class Outcome(StrEnum):
+    """What came of a holder's report that a thing is not here."""
+
+    FOUND = "found"
+    GONE = "gone"
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A span with its end, as the table holds it."""

@@ -13,9 +13,11 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from inventory.access.rules import ROLE_NAMES
-from inventory.desk.queries.acts import FEW, Fold, Undone
+from inventory.desk.queries.acts import FEW, REGISTERED, Fold, Undone
 from inventory.desk.queries.names import FIELD_KINDS, Names
 from inventory.desk.sentences import (
+    EMPTY,
+    EMPTY_NAMES,
     FIELD_NAMES,
     MANY,
     MANY_UNKNOWN,
@@ -45,11 +47,12 @@ Undoings = Mapping[UUID, Undone | None]
 
 @dataclass(frozen=True, slots=True)
 class Detail:
-    """One field as it was and as it became; None: it was, or is, empty."""
+    """One field as it was and as it became; None: it was, or is, empty, in the words of `empty`."""
 
     label: str
     before: str | None
     after: str | None
+    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +125,7 @@ def tell_folds(
     `names` must know what `lines_told` returns.
     """
     told: list[Told] = []
-    for fold in folds:
+    for fold in _worth_telling(folds):
         if _is_one_line(fold):
             told.append(_tell_fold(fold, names, zone, undoings, may_undo))
         else:
@@ -132,8 +135,25 @@ def tell_folds(
 
 def lines_told(folds: Iterable[Fold]) -> Iterator[Line]:
     """Yield the lines of which `tell_folds` tells something: their names must be known."""
-    for fold in folds:
+    for fold in _worth_telling(folds):
         yield from fold.lines[:MOST_TOLD] if _is_one_line(fold) else fold.lines
+
+
+def _worth_telling(folds: Iterable[Fold]) -> list[Fold]:
+    """Leave out where new things were put, where the line that registers them says so."""
+    found = list(folds)
+    registered = {fold.head.act_id: fold for fold in found if fold.head.verb == REGISTERED}
+
+    def is_told(fold: Fold) -> bool:
+        new = registered.get(fold.head.act_id)
+        if fold.head.verb != "asset.placed" or new is None or not new.is_told_whole:
+            return False
+        called = {line.changes.get("name") for line in new.lines}
+        rooms = {line.changes.get("home_room_id") for line in new.lines}
+        places = {line.changes["room_id"] for line in fold.lines}
+        return fold.count == new.count and len(called) == len(rooms) == 1 and places == rooms
+
+    return [fold for fold in found if not is_told(fold)]
 
 
 def _is_one_line(fold: Fold) -> bool:
@@ -142,13 +162,12 @@ def _is_one_line(fold: Fold) -> bool:
 
 def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings, may_undo: bool) -> Told:
     head = fold.head
-    message = MANY.get(head.verb, MANY_UNKNOWN).sentence(
-        fold.lines, whole=fold.count == len(fold.lines)
-    )
+    message = MANY.get(head.verb, MANY_UNKNOWN).sentence(fold.lines, whole=fold.is_told_whole)
     old, new = _sides(head, names, None)
     facts = {
         "who": Markup("<b>%s</b>") % who(head.actor_id, names),
         "num": format_decimal(fold.count, locale=language()),
+        "name": str(head.changes.get("name", (None, ""))[1]),
         "old": old,
         "new": new,
         "verb": head.verb,
@@ -170,7 +189,7 @@ def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings, may_undo
 
 def _details_beside(line: Line, names: Names, zone: str) -> list[Detail]:
     """Beside others of its act a thing tells its places too; a new one would tell all its data."""
-    if line.verb == "asset.registered":
+    if line.verb == REGISTERED:
         return []
     shape = SENTENCES.get(line.verb)
     shown = frozenset({shape.field}) if isinstance(shape, Shift) else frozenset()
@@ -293,16 +312,26 @@ def details_of(
     left_out = said(line.verb) if untold is None else untold
     sides: dict[str, tuple[Json, Json]] = {**line.changes, **line.private}
     return [
-        Detail(
-            gettext(FIELD_NAMES[name]),
-            in_plain_words(name, sides[name][0] or None, names, zone)
-            if name in COUNTED
-            else in_plain_words(name, sides[name][0], names, zone),
-            in_plain_words(name, sides[name][1], names, zone),
+        detail(
+            name,
+            (sides[name][0] or None) if name in COUNTED else sides[name][0],
+            sides[name][1],
+            names,
+            zone,
         )
         for name in FIELD_NAMES
         if sides.get(name, (None, None)) != (None, None) and name not in left_out
     ]
+
+
+def detail(name: str, before: Json, after: Json, names: Names, zone: str) -> Detail:
+    """Return one field with its two sides in words."""
+    return Detail(
+        label=gettext(FIELD_NAMES[name]),
+        before=in_plain_words(name, before, names, zone),
+        after=in_plain_words(name, after, names, zone),
+        empty=gettext(EMPTY_NAMES.get(name, EMPTY)),
+    )
 
 
 def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | None:

@@ -53,7 +53,7 @@ DEED_NAMES: Mapping[Deed, str] = {
     Deed.CHANGED: mark("Changed assets"),
     Deed.MOVED: mark("Moved assets"),
     Deed.HANDED_OVER: mark("Handed over or took back"),
-    Deed.SEEN: mark("Saw or looked for assets"),
+    Deed.SEEN: mark("Checked assets"),
     Deed.CONFIRMED: mark("Said what is here and what is not"),
     Deed.TAGGED: mark("Tags and labels"),
     Deed.PAPERS: mark("Photos and documents"),

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from inventory.access.rules import ROLE_NAMES
+from inventory.custody.rules import Outcome
 from inventory.errors import mark
 from inventory.journal.rules import Line
 from inventory.organisation.rules import DUTY_NAMES
@@ -62,28 +63,57 @@ class Naming:
 
 
 @dataclass(frozen=True, slots=True)
+class Settled:
+    """The sentences for a report that was dealt with, by what came of it."""
+
+    found: str
+    gone: str
+    unsaid: str
+
+    def sentence(self, line: Line) -> str:
+        """Return the one that fits this line."""
+        match line.changes.get("outcome", (None, None))[1]:
+            case Outcome.FOUND:
+                return self.found
+            case Outcome.GONE:
+                return self.gone
+        return self.unsaid
+
+
+@dataclass(frozen=True, slots=True)
 class Many:
-    """The sentences for what one act did to several things: in any way, or all to one place."""
+    """The sentences for what one act did to several things: in any way, or all to one place.
+
+    Where those that are alike name what the things are, all must be called the same.
+    """
 
     anyhow: str
     alike: Shift | None = None
+    are_named: bool = False
 
     def sentence(self, lines: Sequence[Line], *, whole: bool) -> str:
-        """Return the one that fits; `whole` says that these lines are all there are."""
+        """Return the one that fits; `whole` says that these lines tell of all there are."""
         if not whole or self.alike is None:
+            return self.anyhow
+        if self.are_named and len({line.changes.get("name") for line in lines}) > 1:
             return self.anyhow
         field = self.alike.field
         sides = [line.changes.get(field, (None, None)) for line in lines]
         if len({after for _, after in sides}) > 1:
             return self.anyhow
         befores = {before for before, _ in sides}
-        if sides[0][1] is None and len(befores) > 1:
-            return self.anyhow
-        return self.alike.filled if befores == {None} else self.alike.sentence(lines[0])
+        if sides[0][1] is None:
+            return self.alike.emptied if len(befores) == 1 else self.anyhow
+        return self.alike.filled if befores == {None} else self.alike.changed
 
 
-SENTENCES: Mapping[str, str | Shift | Naming] = {
-    "asset.registered": mark("%(who)s registered %(thing)s"),
+SENTENCES: Mapping[str, str | Shift | Naming | Settled] = {
+    "asset.registered": Shift(
+        "home_room_id",
+        mark("%(who)s registered %(thing)s in %(new)s"),
+        mark("%(who)s registered %(thing)s in %(new)s"),
+        mark("%(who)s registered %(thing)s"),
+    ),
     "asset.changed": mark("%(who)s changed %(thing)s"),
     "asset.change_undone": mark("%(who)s undid a change of %(thing)s"),
     "asset.photo_added": mark("%(who)s added a photo of %(thing)s"),
@@ -93,18 +123,18 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     "asset.document_removed": mark("%(who)s removed a document of %(thing)s"),
     "asset.seen": Shift(
         "seen_room_id",
-        mark("%(who)s saw %(thing)s in %(new)s"),
-        mark("%(who)s saw %(thing)s in %(new)s"),
-        mark("%(who)s saw %(thing)s"),
+        mark("%(who)s checked %(thing)s in %(new)s"),
+        mark("%(who)s checked %(thing)s in %(new)s"),
+        mark("%(who)s checked %(thing)s"),
     ),
     "asset.seen_moving": Shift(
         "seen_room_id",
-        mark("%(who)s saw %(thing)s in %(new)s while moving it"),
-        mark("%(who)s saw %(thing)s in %(new)s while moving it"),
-        mark("%(who)s saw %(thing)s while moving it"),
+        mark("%(who)s checked %(thing)s in %(new)s while moving it"),
+        mark("%(who)s checked %(thing)s in %(new)s while moving it"),
+        mark("%(who)s checked %(thing)s while moving it"),
     ),
-    "asset.unseen": mark("%(who)s took back a sighting of %(thing)s"),
-    "asset.unseen_moving": mark("%(who)s took back a sighting of %(thing)s that came with a move"),
+    "asset.unseen": mark("%(who)s undid a check of %(thing)s"),
+    "asset.unseen_moving": mark("%(who)s undid a check of %(thing)s that came with a move"),
     "asset.placed": Shift(
         "room_id",
         mark("%(who)s put %(thing)s into %(new)s"),
@@ -125,7 +155,11 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
     ),
     "asset.confirmed": mark("%(who)s confirmed having %(thing)s"),
     "asset.missed": mark("%(who)s said that %(thing)s is not here"),
-    "asset.miss_settled": mark("%(who)s dealt with the report that %(thing)s is not here"),
+    "asset.miss_settled": Settled(
+        mark("%(who)s marked the report that %(thing)s is not here as done: it was found"),
+        mark("%(who)s marked the report that %(thing)s is not here as done: it is really gone"),
+        mark("%(who)s marked the report that %(thing)s is not here as done"),
+    ),
     "filter.shared": mark("%(who)s shared the list %(thing)s with a work unit"),
     "filter.renamed": mark("%(who)s renamed the kept list %(thing)s"),
     "filter.removed": mark("%(who)s put the kept list %(thing)s away"),
@@ -166,24 +200,33 @@ SENTENCES: Mapping[str, str | Shift | Naming] = {
 """Every verb that an action records; a verb without a sentence is shown as it is."""
 
 MANY: Mapping[str, Many] = {
-    "asset.registered": Many(mark("%(who)s registered %(num)s assets")),
+    "asset.registered": Many(
+        mark("%(who)s registered %(num)s assets"),
+        Shift(
+            "home_room_id",
+            mark("%(who)s registered %(num)s × %(name)s in %(new)s"),
+            mark("%(who)s registered %(num)s × %(name)s in %(new)s"),
+            mark("%(who)s registered %(num)s × %(name)s"),
+        ),
+        are_named=True,
+    ),
     "asset.changed": Many(mark("%(who)s changed %(num)s assets")),
     "asset.change_undone": Many(mark("%(who)s undid a change of %(num)s assets")),
     "asset.photo_added": Many(mark("%(who)s added %(num)s photos")),
     "asset.document_added": Many(mark("%(who)s added documents %(num)s times")),
     "asset.seen": Many(
-        mark("%(who)s saw %(num)s assets"),
+        mark("%(who)s checked %(num)s assets"),
         Shift(
             "seen_room_id",
-            mark("%(who)s saw %(num)s assets in %(new)s"),
-            mark("%(who)s saw %(num)s assets in %(new)s"),
-            mark("%(who)s saw %(num)s assets"),
+            mark("%(who)s checked %(num)s assets in %(new)s"),
+            mark("%(who)s checked %(num)s assets in %(new)s"),
+            mark("%(who)s checked %(num)s assets"),
         ),
     ),
-    "asset.seen_moving": Many(mark("%(who)s saw %(num)s assets while moving them")),
-    "asset.unseen": Many(mark("%(who)s took back sightings of %(num)s assets")),
+    "asset.seen_moving": Many(mark("%(who)s checked %(num)s assets while moving them")),
+    "asset.unseen": Many(mark("%(who)s undid the check of %(num)s assets")),
     "asset.unseen_moving": Many(
-        mark("%(who)s took back sightings of %(num)s assets that came with a move")
+        mark("%(who)s undid the check of %(num)s assets that came with a move")
     ),
     "asset.placed": Many(
         mark("%(who)s moved %(num)s assets"),
@@ -229,28 +272,37 @@ MANY_UNKNOWN = Many(mark("%(who)s did the same %(num)s times (%(verb)s)"))
 
 SAID_OF_SIGHTINGS = frozenset({"seen_at"})
 SAID_OF_TAGS = frozenset({"asset_id", "room_id", "code", "replaced_by", "state"})
-SAID_OF_NEW_ASSETS = frozenset({"state"})
+SAID_OF_NEW_ASSETS = frozenset({"state", "home_room_id"})
 SAID_OF_OFFICIALS = frozenset({"unit_id", "person_id", "duty"})
 
 
 def said(verb: str) -> frozenset[str]:
     """Return the fields that a verb's sentence tells already."""
+    if verb == "asset.registered":
+        return SAID_OF_NEW_ASSETS
     shape = SENTENCES.get(verb)
     if isinstance(shape, Shift):
         return frozenset({shape.field}) | SAID_OF_SIGHTINGS
-    if verb == "asset.registered":
-        return SAID_OF_NEW_ASSETS
     told = {"tag": SAID_OF_TAGS, "official": SAID_OF_OFFICIALS}
     return told.get(verb.partition(".")[0], frozenset())
 
 
 UNKNOWN_VERB = mark("%(who)s changed %(thing)s (%(verb)s)")
 
+EMPTY = mark("empty")
+EMPTY_NAMES: Mapping[str, str] = {
+    "room_id": mark("no room"),
+    "home_room_id": mark("no room"),
+    "seen_room_id": mark("no room"),
+    "holder_id": mark("no holder"),
+}
+"""What a field says that is empty, where that is not just `empty`."""
+
 FIELD_NAMES: Mapping[str, str] = {
     "room_id": mark("Room"),
     "home_room_id": mark("Home room"),
-    "seen_room_id": mark("Seen in"),
-    "seen_at": mark("Seen on"),
+    "seen_room_id": mark("Checked in"),
+    "seen_at": mark("Checked on"),
     "stated_condition": mark("Condition stated"),
     "holder_id": mark("Holder"),
     "person_id": mark("Person"),
@@ -264,6 +316,7 @@ FIELD_NAMES: Mapping[str, str] = {
     "code": mark("Code"),
     "name": mark("Name"),
     "reason": mark("Reason"),
+    "remark": mark("Note"),
     "nip": mark("NIP"),
     "post": mark("Post"),
     "address": mark("Address"),

@@ -57,7 +57,7 @@ class UnfitFact(Invalid):
 class UnfitAttribution(Invalid):
     """The attributed costs are more than the whole value."""
 
-    message = mark("The attributed costs are part of the value: they cannot be more than it.")
+    message = mark("Write at most the acquisition value: these costs are part of it.")
 
 
 class TooMuchTogether(Invalid):

@@ -1,8 +1,11 @@
 """Errors become answers here, and only here: problem details for the API, a page for people."""
 
+from datetime import date
 from decimal import Decimal
+from enum import Enum
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 import orjson
 from flask import Flask, Response, g, render_template, request
@@ -56,24 +59,38 @@ DISK_FULL = ("disk is full", "No space left")
 UNFORESEEN = mark(
     "Something went wrong on our side. Your data is unchanged; please report this code."
 )
-NOT_RIGHT = mark("This is not right.")
+NOT_RIGHT = mark("This cannot be read. Write it again.")
+FILL_IN = mark("Fill this in.")
+CHOOSE = mark("Choose one.")
 FIELD_WORDS = {
-    "string_too_short": mark("This is too short."),
-    "too_short": mark("This is too short."),
+    "string_too_short": mark("Write more than this."),
+    "too_short": mark("Write more than this."),
     "extra_forbidden": mark("This field does not exist here."),
     "unfit_text": mark("The character {sign} cannot be kept. Type this text again."),
     "unfit_address": mark("Write an address such as https://aset.malukuprov.go.id."),
     "enum": mark("Choose one of the values offered."),
     "literal": mark("Choose one of the values offered."),
     "uuid": mark("Choose one of the values offered."),
+    "bool": mark("Choose one of the values offered."),
     "date": mark("Write a date, for example 24-11-2026."),
     "datetime": mark("Write a date, for example 24-11-2026."),
     "timezone": mark("Write a date, for example 24-11-2026."),
     "decimal": mark("Write rupiah in digits, for example 12,500,000."),
     "int": mark("Write a whole number in digits."),
-    "greater": mark("This number is too small."),
-    "less": mark("This number is too large. Check its digits."),
+    "greater": mark("Write a larger number."),
+    "less": mark("Write a smaller number. Check its digits."),
 }
+EMPTY_WORDS = {
+    "enum": CHOOSE,
+    "literal": CHOOSE,
+    "uuid": CHOOSE,
+    "bool": CHOOSE,
+    "date": FIELD_WORDS["date"],
+    "decimal": FIELD_WORDS["decimal"],
+}
+"""What a field says that is empty, by the family of the fault; others are to be filled in."""
+FAMILIES = {Enum: "enum", UUID: "uuid", bool: "bool", date: "date", Decimal: "decimal"}
+"""The family of the fault that a value of each type would have."""
 NUMBER_FAULTS = ("int", "greater", "less")
 REFUSED = "refused"
 """The fault of a field that a part refuses in its own words; see `web/forms.refused`."""
@@ -128,11 +145,24 @@ def field_errors(error: ValidationError, shape: type[BaseModel] | None = None) -
     for item in error.errors(include_url=False):
         name = ".".join(map(str, item["loc"])) or "form"
         limits = _limits_words(fields[name], item["type"]) if name in fields else ""
-        if limits and item["type"].partition("_")[0] in NUMBER_FAULTS and item["input"] != "":
+        if limits and item["type"].partition("_")[0] in NUMBER_FAULTS:
             said[name] = limits
+        elif item["type"] == "missing" and name in fields:
+            said[name] = _empty_words(_family(fields[name]))
         else:
             said[name] = field_words(item["type"], item.get("ctx", {}), item.get("input"))
     return said
+
+
+def _family(field: FieldInfo) -> str:
+    kind = field.annotation
+    if not isinstance(kind, type):
+        return ""
+    return next((words for one, words in FAMILIES.items() if issubclass(kind, one)), "")
+
+
+def _empty_words(family: str) -> str:
+    return gettext(EMPTY_WORDS.get(family, FILL_IN))
 
 
 def _limits_words(field: FieldInfo, fault: str) -> str:
@@ -152,8 +182,9 @@ def field_words(kind: str, context: dict[str, Any], given: object) -> str:
     """Say what is wrong with one field, by pydantic's name of the fault."""
     if kind == REFUSED:
         return words_of(context["error"])
-    if kind == "missing" or given in ("", None):
-        return gettext("Fill this in.")
+    family = kind.split("_", maxsplit=1)[0]
+    if kind == "missing" or given is None or (isinstance(given, str) and not given.strip()):
+        return _empty_words(family)
     if kind == "unfit_text":
         return gettext(FIELD_WORDS[kind]).format(sign=context["sign"])
     if kind in ("string_too_long", "too_long"):
@@ -161,7 +192,6 @@ def field_words(kind: str, context: dict[str, Any], given: object) -> str:
         return ngettext(
             "Shorten this to %(num)s character.", "Shorten this to %(num)s characters.", most
         )
-    family = kind.split("_", maxsplit=1)[0]
     return gettext(FIELD_WORDS.get(kind) or FIELD_WORDS.get(family) or NOT_RIGHT)
 
 

@@ -82,8 +82,8 @@ def test_a_role_without_a_choice_is_asked_for(client_of: Browser, world: World) 
         f"/users/{world.accounts['sari']}/roles", data={"role": "", "unit_id": ""}, headers=ENGLISH
     )
     assert answer.status_code == 422
-    assert '<a href="#f-role">Role: Fill this in.</a>' in answer.text
-    assert '<a href="#f-unit_id">Work unit: Fill this in.</a>' in answer.text
+    assert '<a href="#f-role">Role: Choose one.</a>' in answer.text
+    assert '<a href="#f-unit_id">Work unit: Choose one.</a>' in answer.text
 
 
 def test_nobody_changes_his_own_roles(client_of: Browser, world: World, database: Database) -> None:

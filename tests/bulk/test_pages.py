@@ -96,6 +96,7 @@ def test_ticked_rows_are_changed_after_a_look_and_undone(
 
     undo = UNDO.search(page)
     assert undo is not None
+    assert "Undo 2 changes" in words(page)
     status, page = send(rina, undo.group(1), [("key", str(new_id()))])
     assert status == 200
     assert "Undone. The history keeps both acts." in words(page)
@@ -158,6 +159,25 @@ def test_the_chosen_are_moved_after_a_look(
     with database.reading() as session:
         rooms = set(session.scalars(sa.select(Asset.room_id)))
         assert rooms == {world.rooms["A3"]}
+
+
+def test_what_has_no_room_says_so_before_and_after_its_move(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    with database.transaction() as session:
+        keys = [str(one.id) for one in add_assets(session, world, 2, room=None)]
+    fields = [*chosen(keys), ("room_id", str(world.rooms["A2"]))]
+
+    page = preview(rina, "/assets/bulk/move", fields)
+    _, done = send(rina, "/assets/bulk/move", fields_in(page))
+
+    assert "2 assets Room: no room → Gedung A Lt 2 A2" in words(page)
+    assert "2 assets Room: no room → Gedung A Lt 2 A2" in words(done)
+    undo = UNDO.search(done)
+    assert undo is not None
+    _, undone = send(rina, undo.group(1), [("key", str(new_id()))])
+    assert "2 assets Room: Gedung A Lt 2 A2 → no room" in words(undone)
+    assert "Room: Gedung A Lt 2 A2 → no room" in words(rina.get("/log").get_data(as_text=True))
 
 
 def test_the_preview_says_what_is_left_and_why(
@@ -327,9 +347,8 @@ def test_any_act_on_things_within_reach_can_be_read(
         acts = [history(session, "asset", UUID(key))[0].act_id for key in (own, foreign)]
 
     page = odi.get(f"/acts/{acts[0]}").get_data(as_text=True)
-    assert "Rina Salampessy registered 60 assets" in words(page)
-    assert "Rina Salampessy put 60 assets" not in words(page)  # which rooms is not known of so many
-    assert "Rina Salampessy moved 60 assets" in words(page)
+    assert "Rina Salampessy registered 60 × " in words(page)
+    assert " in Gedung A Lt 1 A1" in words(page)
     assert "120 entries" in words(page)
     assert 'rel="next"' in page
     assert odi.get(f"/acts/{acts[1]}").status_code == 404

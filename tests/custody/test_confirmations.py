@@ -109,22 +109,58 @@ def test_what_is_not_here_needs_a_reason_and_comes_to_the_officer(
     status, said = say(sari, {f"said.{one}": "missing", f"why.{one}": "Dipinjam Bagian Hukum"})
     assert (status, "1 thing is not here: your asset officer is told." in said) == (200, True)
     for browser, settles in ((rina, True), (english("odi"), False)):
-        home = browser.get("/").text
+        home, card = (browser.get(url).text for url in ("/", f"/assets/{one}"))
         assert "Not here: Laptop Lenovo ThinkPad E14 “Dipinjam Bagian Hukum”" in words(home)
-        assert ("/settle" in home) == settles
+        assert (f"/assets/{one}#missing" in home) == settles
+        assert "Reported not here Sari Latuheru, who holds it," in words(card)
+        assert ("/settle" in card) == settles
     assert "Not here" not in words(english("bela").get("/").text)
     assert "Reason Dipinjam Bagian Hukum" in words(rina.get(f"/assets/{one}").text)
 
-    settle = re.search(r'action="(/missing/[^"]+)"', rina.get("/").text)
-    assert settle is not None
-    rina.post(settle.group(1))
-    rina.post(settle.group(1))
+
+@pytest.mark.parametrize(
+    ("outcome", "said"), [("found", "it was found"), ("gone", "it is really gone")]
+)
+def test_a_report_is_settled_on_the_card_with_what_came_of_it(
+    database: Database, world: World, english: ClientOf, outcome: str, said: str
+) -> None:
+    _, [one, _] = hold(database, world, "sari")
+    say(english("sari"), {f"said.{one}": "missing", f"why.{one}": "Dipinjam Bagian Hukum"})
+    rina = english("rina")
+    card = rina.get(f"/assets/{one}").text
+    [settle] = re.findall(r'action="(/missing/[^"]+)"', card)
+
+    bare = rina.post(settle, data={"note": " "})
+    again = [rina.post(settle, data={"outcome": outcome, "note": "Dicari"}) for _ in range(2)]
+
+    assert bare.status_code == 422
+    assert "What came of it: Choose one." in words(bare.text)
+    assert [(one.status_code, one.location) for one in again] == [(303, f"/assets/{one}")] * 2
+    card = words(rina.get(f"/assets/{one}").text)
+    assert "Reported not here" not in card
+    assert f"marked the report that this thing is not here as done: {said}" in card
+    assert "Note Dicari" in card
     assert "Not here" not in words(rina.get("/").text)
     with database.reading() as session:
         lines = history(session, "asset", UUID(one))
         assert [line.verb for line in lines[:2]] == ["asset.miss_settled", "asset.missed"]
-        said = lines[1].changes["confirmation_id"][1]
-        assert lines[0].changes == {"settled_confirmation_id": (None, said)}
+        statement = lines[1].changes["confirmation_id"][1]
+        assert lines[0].changes == {
+            "settled_confirmation_id": (None, statement),
+            "outcome": (None, outcome),
+        }
+        assert verify(session).ok
+
+
+def test_what_is_reported_not_here_says_so_in_the_lists(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    me, [one, _] = hold(database, world, "sari")
+    say(english("sari"), {f"said.{one}": "missing", f"why.{one}": "Hilang"})
+
+    for url in ("/assets", f"/people/{me}"):
+        page = words(english("rina").get(url).text)
+        assert (url, page.count("Reported not here")) == (url, 1)
 
 
 def test_found_again_or_taken_back_nothing_is_missing(
@@ -225,14 +261,35 @@ def test_nobody_speaks_of_what_is_not_in_his_name(
 
 
 @pytest.mark.parametrize("fields", [{}, {"said.x": "here"}, {"said.{0}": "perhaps"}])
-def test_no_answer_or_another_one_is_refused(
+def test_no_answer_or_another_one_is_refused_on_the_same_page(
     database: Database, world: World, english: ClientOf, fields: dict[str, str]
 ) -> None:
-    _, keys = hold(database, world, "sari", 1)
+    _, keys = hold(database, world, "sari", 2)
 
-    status, _ = say(english("sari"), {name.format(*keys): one for name, one in fields.items()})
+    sent = {name.format(*keys): one for name, one in fields.items()}
+    answer = english("sari").post("/mine", data={"key": "k", **sent})
 
-    assert status == 422
+    assert answer.status_code == 422
+    assert all(f'name="said.{key}" value="here"' in answer.text for key in keys)
+    assert "2 things in your name" in words(answer.text)
+    if not fields:
+        assert "Say of at least one thing whether it is here." in words(answer.text)
+
+
+def test_what_was_ticked_stays_where_a_reason_is_asked_for(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, keys = hold(database, world, "sari", 3)
+    sent = {f"said.{keys[0]}": "missing", f"said.{keys[1]}": "here", "key": "k"}
+
+    answer = english("sari").post("/mine?tab=items", data=sent)
+
+    assert answer.status_code == 422
+    ticked = re.findall(r'name="said\.([^"]+)" value="(\w+)" checked', answer.text)
+    assert sorted(ticked) == sorted([(keys[0], "missing"), (keys[1], "here")])
+    assert f'id="f-why.{keys[0]}-error"' in answer.text
+    assert f'href="#f-why.{keys[0]}"' in answer.text
+    assert answer.text.count('type="radio"') == 6
 
 
 def test_a_room_keeper_finds_his_room_first(

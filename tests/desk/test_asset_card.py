@@ -67,7 +67,7 @@ def test_the_history_tells_what_was_before_and_after(moved, browser_of):
         f"Rina Salampessy moved {name} from Gedung A Lt 1 A1 to Gedung A Lt 2 A2",
         f"Rina Salampessy issued tag {grouped(tag.code)} for {name} 24 Nov 2026 09:12 WIT",
         f"Rina Salampessy put {name} into Gedung A Lt 1 A1",
-        f"Rina Salampessy registered {name}",
+        f"Rina Salampessy registered {name} in Gedung A Lt 1 A1",
     ]
     places = [said.index(line) for line in lines]
     assert places == sorted(places)
@@ -91,7 +91,7 @@ def test_a_long_history_is_shown_whole_when_asked_for(moved, database, world, br
     short = rina.get(f"/assets/{asset.id}").text
     whole = rina.get(f"/assets/{asset.id}?history=all").text
 
-    said = "saw this thing in Gedung A Lt 2 A3"
+    said = "checked this thing in Gedung A Lt 2 A3"
     assert (words(short).count(said), "registered this thing" in words(short)) == (4, False)
     assert (words(whole).count(said), "registered this thing" in words(whole)) == (4, True)
     assert "24 Nov 2026 20:12 WIT · happened 24 Nov 2026 14:12 WIT" in words(whole)

@@ -42,7 +42,9 @@ def test_a_search_narrows_the_rooms(browser_of):
     assert words(rina.get("/rooms?q=gudang").text).endswith(
         "Search Gedung A The building A3 · Gudang Floor 2 · 0 assets"
     )
-    assert words(rina.get("/rooms?q=zzz").text).endswith("No room fits “zzz”. Show all rooms")
+    assert words(rina.get("/rooms?q=zzz").text).endswith(
+        "No room fits “zzz”. Check the spelling, or write only its code. Show all rooms"
+    )
 
 
 def test_only_who_manages_places_may_add_some(browser_of):

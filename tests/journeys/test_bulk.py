@@ -110,7 +110,7 @@ def test_a_range_is_moved_and_moved_back(phone: Phones, database: Database, worl
     page.get_by_role("button", name="Move 5 assets").click()
     head(page, "5 assets moved")
     assert in_room(database, world, "A2") == 5
-    page.get_by_role("button", name="Undo it for all 5 assets").click()
+    page.get_by_role("button", name="Undo 5 changes").click()
     head(page, "5 assets are as they were before")
     assert in_room(database, world, "A2") == 0
     assert rina.complaints == []
@@ -142,7 +142,7 @@ def test_all_that_match_are_changed_and_undone(
     page.get_by_role("link", name="Back to the list").first.click()
     expect(page.locator("main [name=q]").first).to_have_value("kursi")
     page.go_back()
-    page.get_by_role("button", name="Undo it for all 60 assets").click()
+    page.get_by_role("button", name="Undo 60 changes").click()
     head(page, "60 assets are as they were before")
     assert worn(database) == 0
     with database.reading() as session:

@@ -41,7 +41,7 @@ def test_one_like_another_is_registered_from_its_card(
     rina = phone("rina")
     page = rina.page
     page.goto(f"/assets/{asset.id}")
-    page.get_by_role("link", name="Copy", exact=True).click()
+    page.get_by_role("link", name="Register one like it").click()
     expect(page.get_by_text("A copy of Laptop Lenovo ThinkPad E14.")).to_be_visible()
     page.wait_for_selector("[data-grid=ready]")
     expect(page.locator("#f-serials")).to_have_value("")

@@ -163,7 +163,7 @@ def test_a_document_names_itself_and_is_handed_out_again(
     file.write_bytes(PDF)
     page.set_input_files("#f-document", file)
     page.get_by_role("button", name="Add the document").click()
-    expect(page.locator("[data-failure]")).to_contain_text("Fill this in.")
+    expect(page.locator("[data-failure]")).to_contain_text("Choose one.")
     page.select_option("#f-kind", "ownership_book")
     page.get_by_role("button", name="Add the document").click()
     expect(page.get_by_text("The document was added.")).to_be_visible()

@@ -171,7 +171,7 @@ def test_someone_sooner_is_shown_beside_what_was_typed(
     [
         ({"name": ""}, "Description"),
         ({"class_code": "1.3.2"}, "down to level 7"),
-        ({"attribution": "14.250.001"}, "cannot be more than it"),
+        ({"attribution": "14.250.001"}, "Write at most the acquisition value"),
         ({"class_code": LAND, "point": "Ambon"}, "is not a place on earth"),
         ({"unit_id": "{BH}"}, "unit"),
     ],

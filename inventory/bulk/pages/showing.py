@@ -15,13 +15,12 @@ from inventory.access.guard import zone
 from inventory.bulk.queries import changed_since
 from inventory.bulk.rules import Choice, Plan, Why, number_in, seal_of
 from inventory.desk.forms import read_list
-from inventory.desk.history import Detail, in_plain_words
-from inventory.desk.queries.names import Names, names_in
+from inventory.desk.history import Detail, detail
+from inventory.desk.queries.names import names_in
 from inventory.desk.sentences import FIELD_NAMES
 from inventory.errors import InventoryError
 from inventory.journal.rules import Actor, Json, Line, to_json
 from inventory.web.problems import words_of
-from inventory.web.words import gettext
 
 MOST_GROUPS = 12
 MOST_ROWS = 20
@@ -45,7 +44,8 @@ class Row:
 
     id: UUID
     name: str
-    code: str
+    serial: str | None
+    class_code: str
     details: Sequence[Detail]
     is_fresh: bool = False
 
@@ -82,14 +82,15 @@ def show(
     names = names_in(session, [*first, *_few(examples, shown)])
     return Shown(
         count=len(lines),
-        groups=[Group(counted[key], _detail(key, names)) for key in keys[:MOST_GROUPS]],
+        groups=[Group(counted[key], detail(*key, names, zone())) for key in keys[:MOST_GROUPS]],
         more_groups=max(0, len(keys) - MOST_GROUPS),
         rows=[
             Row(
                 id=line.subject_id,
                 name=assets[line.subject_id].name,
-                code=assets[line.subject_id].serial or assets[line.subject_id].class_code,
-                details=[_detail(key, names) for key in _keys(line)],
+                serial=assets[line.subject_id].serial,
+                class_code=assets[line.subject_id].class_code,
+                details=[detail(*key, names, zone()) for key in _keys(line)],
                 is_fresh=line.subject_id in changed,
             )
             for line in first
@@ -115,15 +116,6 @@ def _keys(line: Line) -> list[Key]:
         for name in FIELD_NAMES
         if name in line.changes and name not in UNTOLD
     ]
-
-
-def _detail(key: Key, names: Names) -> Detail:
-    name, before, after = key
-    return Detail(
-        gettext(FIELD_NAMES[name]),
-        in_plain_words(name, before, names, zone()),
-        in_plain_words(name, after, names, zone()),
-    )
 
 
 def preview_of(

@@ -11,7 +11,7 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.errors import NotInYourName, UnknownStatement
 from inventory.custody.models import Confirmation
-from inventory.custody.rules import Statement
+from inventory.custody.rules import Outcome, Statement
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
@@ -61,8 +61,19 @@ def confirm_held(
     session.flush()
 
 
-def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: datetime) -> None:
-    """Mark what a holder said is missing as dealt with; raises UnknownStatement."""
+def settle_missing(
+    session: Session,
+    confirmation_id: UUID,
+    *,
+    outcome: Outcome,
+    note: str,
+    by: Actor,
+    now: datetime,
+) -> None:
+    """Mark what a holder said is missing as dealt with, and say what came of it.
+
+    The thing stays as it is in the register. Raises UnknownStatement.
+    """
     statement = (
         sa.select(Confirmation)
         .join(Asset, Asset.id == Confirmation.asset_id)
@@ -75,7 +86,7 @@ def settle_missing(session: Session, confirmation_id: UUID, *, by: Actor, now: d
     if said.settled_at is not None:
         return
     said.settled_at = now
-    _note_settled(session, said.asset_id, said.id, by=by, now=now)
+    _note_settled(session, said.asset_id, said.id, outcome=outcome, note=note, by=by, now=now)
 
 
 def settle_of_earlier(
@@ -100,8 +111,16 @@ def _settle(session: Session, asset_ids: Collection[UUID], *, now: datetime) -> 
 
 
 def _note_settled(
-    session: Session, asset_id: UUID, confirmation_id: UUID, *, by: Actor, now: datetime
+    session: Session,
+    asset_id: UUID,
+    confirmation_id: UUID,
+    *,
+    outcome: Outcome | None = None,
+    note: str | None = None,
+    by: Actor,
+    now: datetime,
 ) -> None:
+    came = {"outcome": (None, outcome)} if outcome else {}
     journal.record(
         session,
         "asset.miss_settled",
@@ -109,5 +128,6 @@ def _note_settled(
         asset_id,
         by=by,
         at=now,
-        changes={"settled_confirmation_id": (None, confirmation_id)},
+        changes={"settled_confirmation_id": (None, confirmation_id), **came},
+        private={"remark": (None, note)} if note else None,
     )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.guard import current_actor, needs
 from inventory.access.rules import Permission
+from inventory.custody.queries import find_missing
 from inventory.desk.forms import CardForm
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.pages.telling import tell_history
@@ -63,6 +64,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         else "",
         "is_whole": form.history is not None,
         "is_later": form.before is not None,
+        "missing": find_missing(session, row.id, by=by) if row.is_missed else None,
         "tag": tag,
         "qr": draw(tag) if tag else None,
         "photos": photos_of(session, row.id),

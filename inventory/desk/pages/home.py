@@ -1,10 +1,10 @@
 """The home page: what needs action, the totals, what happened last."""
 
-from flask import render_template
+from flask import g, render_template
 from flask.typing import ResponseReturnValue
 
 from inventory.access.guard import current_actor, logged_in
-from inventory.access.rules import Permission
+from inventory.access.rules import Permission, Role
 from inventory.desk.pages.blueprint import bp, today
 from inventory.desk.pages.telling import tell_acts
 from inventory.desk.queries import home as queries
@@ -20,12 +20,19 @@ LATEST = 8
 def home() -> ResponseReturnValue:
     """Show what needs the reader now."""
     by = current_actor()
-    if not by.may(Permission.READ_REGISTER):
-        return render_template("desk/home_short.html", today=today())
+    roles = g.identity.roles
     with reading() as session:
+        if not by.may(Permission.READ_REGISTER):
+            return render_template(
+                "desk/home_short.html",
+                today=today(),
+                own=queries.own(session, by=by) if by.may(Permission.LOOK) else None,
+                is_keeper=Role.ROOM_KEEPER in roles,
+            )
         return render_template(
             "desk/home.html",
             today=today(),
+            read_from=queries.read_from(session, by=by) if Role.AUDITOR in roles else [],
             totals=totals(session, by=by),
             needs=queries.needs(session, by=by),
             told=tell_acts(session, latest_folds(session, by=by, limit=LATEST), by=by),

@@ -93,9 +93,7 @@ def search_hits() -> ResponseReturnValue:
             for group, share in groups
         ],
         note=_mended_words(q, answer.mended) if answer.mended else "",
-        said=ngettext("%(num)s hit", "%(num)s hits", count) % {"num": count}
-        if count
-        else _nothing_words(q),
+        said=ngettext("%(num)s hit", "%(num)s hits", count) if count else _nothing_words(q),
     )
 
 

@@ -1,7 +1,7 @@
 """Read the journal act by act: what one act did to many things is one line."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -13,20 +13,30 @@ from inventory.desk.queries.readable import about_things, reached
 from inventory.desk.rules import BY_HAND, PAGE_SIZE, UNDOING
 from inventory.journal.models import Entry
 from inventory.journal.queries import read_lines
-from inventory.journal.rules import Actor, Line
+from inventory.journal.rules import Actor, Line, canonical
 
 FEW = 20
 """So many entries of each fold are read; the others are only counted."""
 
+REGISTERED = "asset.registered"
 Clause = sa.ColumnElement[bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Fold:
-    """What one act did in one way: the newest of its lines, and how many there are in all."""
+    """What one act did in one way: the newest of its lines, and how many there are in all.
+
+    `are_alike` says of newly registered things that all are called and placed as these lines say.
+    """
 
     lines: Sequence[Line]
     count: int
+    are_alike: bool = False
+
+    @property
+    def is_told_whole(self) -> bool:
+        """True where nothing else is to be said of the lines that were not read."""
+        return self.are_alike or self.count == len(self.lines)
 
     @property
     def head(self) -> Line:
@@ -102,7 +112,48 @@ def _folds(session: Session, where: Clause, heads: Sequence[int]) -> list[Fold]:
         .order_by(Entry.seq.desc())
     ).all()
     lines = read_lines(session, [row.Entry for row in rows])
-    return _gather(zip(lines, (row.many for row in rows), strict=True))
+    folds = _gather(zip(lines, (row.many for row in rows), strict=True))
+    same = _registered_alike(session, where, folds)
+    return [
+        replace(fold, are_alike=same.get(fold.head.act_id) == fold.count)
+        if fold.head.verb == REGISTERED
+        else fold
+        for fold in folds
+    ]
+
+
+def _registered_alike(session: Session, where: Clause, folds: Sequence[Fold]) -> dict[UUID, int]:
+    """Count in large acts the things that were registered with the name and room of the newest.
+
+    It is read in the entries' text, which is canonical: what the register says may have changed.
+    """
+    large = [
+        sa.and_(Entry.act_id == fold.head.act_id, *_says(fold.head))
+        for fold in folds
+        if fold.head.verb == REGISTERED and fold.count > len(fold.lines)
+    ]
+    if not large:
+        return {}
+    counted = session.execute(
+        sa.select(Entry.act_id, sa.func.count())
+        .where(Entry.verb == REGISTERED, where, sa.or_(*large))
+        .group_by(Entry.act_id)
+    )
+    return {row[0]: row[1] for row in counted}
+
+
+def _says(line: Line) -> Iterator[Clause]:
+    """Say that an entry's text names and places a thing as this line does."""
+    for name in ("name", "home_room_id"):
+        if name in line.changes:
+            yield _holds(canonical({name: line.changes[name]})[1:-1])
+        else:
+            yield ~_holds(f'"{name}":')
+
+
+def _holds(part: str) -> Clause:
+    """Say that an entry's text holds a part; unlike LIKE, every database tells cases apart."""
+    return sa.func.replace(Entry.text, part, "") != Entry.text
 
 
 def folded(session: Session, lines: Sequence[Line], *, about: UUID, by: Actor) -> list[Fold]:

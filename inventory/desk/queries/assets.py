@@ -14,6 +14,7 @@ from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.models import AssetHolder, AssetRoom
+from inventory.custody.queries import is_missed
 from inventory.desk.queries import find_postgresql, find_sqlite
 from inventory.desk.queries.ordering import cursor_behind
 from inventory.desk.queries.totals import is_totalled, total_of
@@ -41,7 +42,8 @@ Finder = find_sqlite.Finder | find_postgresql.Finder
 class AssetRow(NamedTuple):
     """One asset with the words people use for what it points at.
 
-    A tuple, in the order of `_ROWS`: a list makes one for each of its rows.
+    A tuple, in the order of `_ROWS`: a list makes one for each of its rows. `is_missed` says that
+    its holder reported it as not here.
     """
 
     id: UUID
@@ -65,6 +67,7 @@ class AssetRow(NamedTuple):
     seen_at: datetime | None
     registered_at: datetime
     version: int
+    is_missed: bool
     unit: NamedKey
     room: NamedKey | None
     holder: NamedKey | None
@@ -122,6 +125,7 @@ _ROWS = (
         Asset.seen_at,
         Asset.registered_at,
         Asset.version,
+        is_missed().label("is_missed"),
         Asset.unit_id,
         Unit.name.label("unit_name"),
         *_ROOM_NAMED,

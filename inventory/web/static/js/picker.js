@@ -14,7 +14,7 @@ function element(name, attributes, ...children) {
 }
 
 function optionOf({ code, name, path }, index) {
-  const line = element("span", { class: "code" }, code);
+  const line = element("span", { class: "code nowrap" }, code);
   const place = element("span", {}, path.slice(-2).join(" › ").toLowerCase());
   return element("li", { role: "option", id: `class-option-${index}`, "aria-selected": "false" }, element("b", {}, name), line, place);
 }
