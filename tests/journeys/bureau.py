@@ -17,10 +17,11 @@ from inventory.db import Database
 from inventory.ids import new_id
 from inventory.journal.actions import next_act, present_act
 from inventory.journal.rules import OPERATOR, Actor
-from inventory.organisation.actions import add_person, change_room
+from inventory.organisation.actions import add_person, appoint_official, change_room
 from inventory.organisation.models import Room
+from inventory.organisation.rules import Duty
 from inventory.queue.runner import run_pending
-from inventory.register.actions import change_assets
+from inventory.register.actions import change_assets, save_filter
 from inventory.register.models import Asset
 from inventory.settings import Settings
 from inventory.tags.actions import (
@@ -101,6 +102,17 @@ def _fill(session: Session, world: World) -> tuple[dict[str, str], list[Asset]]:
         by=rina,
         now=now,
     )
+    official = appoint_official(
+        session,
+        world.units["BU"],
+        person_id=kept.id,
+        duty=Duty.AUTHORISED_USER,
+        from_on=NOW.date(),
+        by=rina,
+        now=now,
+    )
+    for name, query in (("Barang baik", "condition=good"), (LONG_NAME[:60], "place=none")):
+        save_filter(session, name=name, query=query, unit_id=None, by=rina, now=now)
     handed = [NewPlacement(new_id(), one.id, kept.id, now) for one in assets]
     hand_over_assets(session, handed, by=rina, now=now)
     registration = present_act(session)
@@ -116,6 +128,11 @@ def _fill(session: Session, world: World) -> tuple[dict[str, str], list[Asset]]:
         "asset": str(assets[0].id),
         "bare": str(bare[0].id),
         "room": str(room.id),
+        "building": str(room.building_id),
+        "unit": str(world.units["BU"]),
+        "person": str(kept.id),
+        "official": str(official.id),
+        "account": str(world.accounts["kiki"]),
         "tag": tags[assets[0].id].code,
         "retired": retired,
         "door": door.code,

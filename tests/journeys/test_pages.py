@@ -42,7 +42,9 @@ PAGES = [
     ("rina", "/assets/bulk/edit?asset={asset}&asset={bare}"),
     ("rina", "/assets/bulk/edit?asset={asset}&preview=1"),
     ("rina", "/assets/bulk/edit?all=1&list=&change=brand&brand=Acer&preview=1"),
+    ("rina", "/assets?condition=good"),
     ("rina", "/assets/bulk/move?asset={asset}&asset={bare}"),
+    ("rina", "/assets/bulk/move?asset={asset}&asset={bare}&room_id={room}&preview=1"),
     ("rina", "/assets/{asset}/photos"),
     ("rina", "/assets/{asset}/documents"),
     ("rina", "/assets/new"),
@@ -50,10 +52,19 @@ PAGES = [
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),
     ("rina", "/rooms/{room}"),
+    ("rina", "/rooms/{room}?tab=seen"),
+    ("rina", "/rooms/{room}/edit"),
     ("rina", "/rooms/new"),
+    ("rina", "/buildings/{building}"),
+    ("rina", "/buildings/{building}/edit"),
     ("rina", "/buildings/new"),
     ("rina", "/units"),
+    ("rina", "/units/{unit}"),
+    ("rina", "/units/{unit}/officials/new"),
+    ("rina", "/officials/{official}/end"),
     ("rina", "/people"),
+    ("rina", "/people/{person}"),
+    ("rina", "/people/{person}/edit"),
     ("rina", "/people/new"),
     ("rina", "/mine"),
     ("rina", "/password"),
@@ -90,6 +101,10 @@ PAGES = [
     ("bela", "/{tag}"),
     ("adam", "/"),
     ("adam", "/users"),
+    ("adam", "/users/{account}"),
+    ("adam", "/units"),
+    ("adam", "/units/{unit}"),
+    ("adam", "/units/{unit}/edit"),
     ("adam", "/units/new"),
 ]
 
@@ -151,7 +166,20 @@ def test_a_page_is_sound(chromium: Browser, site: Site, login: str, address: str
         assert page.locator("h1").count() == 1
         assert weight(sent) < FIRST_LOAD_BYTES
         assert {width: overflow(page, width) for width in (390, 320)} == {390: [], 320: []}
+        assert overflow(page, 390, letters=2) == []
         assert icons(page) - SPRITE == set()
+        assert violations(page) == []
+
+
+def test_a_form_that_someone_was_sooner_to_send_is_sound(chromium: Browser, site: Site) -> None:
+    with visitor(chromium, site, "rina") as page:
+        page.goto("/assets/{asset}/edit".format(**site.names), wait_until="networkidle")
+        page.evaluate("document.querySelector('[name=version]').value -= 1")
+        page.fill("[name=brand]", "Lenovo")
+        page.locator(".foot-bar button").click()
+        expect(page.locator(".sides tbody tr")).not_to_have_count(0)
+
+        assert {width: overflow(page, width) for width in (390, 320)} == {390: [], 320: []}
         assert violations(page) == []
 
 
@@ -218,14 +246,20 @@ def is_status(said: str, status: int) -> bool:
     return status >= 400 and said.startswith("Failed to load resource") and str(status) in said
 
 
-def overflow(page: Page, width: int) -> list[str]:
-    """Return what makes the page wider than the screen."""
+def overflow(page: Page, width: int, letters: int = 1) -> list[str]:
+    """Return what makes the page wider than the screen, with letters so many times as large."""
     page.set_viewport_size({"width": width, "height": HIGH})
     found: list[str] = page.evaluate(
-        """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+        """(letters) => {
+            document.documentElement.style.fontSize = `${100 * letters}%`;
+            const found = document.documentElement.scrollWidth <= innerWidth ? [] :
             ["page", ...[...document.querySelectorAll("body *")]
                 .filter((one) => one.getBoundingClientRect().right > innerWidth + 1)
-                .map((one) => one.outerHTML.slice(0, 120))]"""
+                .map((one) => one.outerHTML.slice(0, 120))];
+            document.documentElement.style.fontSize = "";
+            return found;
+        }""",
+        letters,
     )
     return found
 

@@ -51,8 +51,8 @@ function watchRanges(boxes) {
 
 function watch(form) {
   const words = form.querySelector("[data-chosen]");
-  const boxes = [...form.querySelectorAll(".pick input")];
-  const page = form.querySelector("[data-page]");
+  const boxes = [...form.querySelectorAll("td.pick input")];
+  const pages = [...form.querySelectorAll("[data-page] input")];
   const all = form.querySelector("[data-all]");
   const count = () => boxes.filter((box) => box.checked).length;
   const isAll = () => Boolean(all?.checked);
@@ -62,16 +62,24 @@ function watch(form) {
     const whole = isAll() ? Number(all.dataset.all) || null : undefined;
     words.textContent = wordsFor(ticked, whole);
     words.classList.remove("missing");
-    page.firstElementChild.checked = ticked === boxes.length;
-    page.firstElementChild.indeterminate = ticked > 0 && ticked < boxes.length;
+    for (const page of pages) {
+      page.checked = ticked === boxes.length;
+      page.indeterminate = ticked > 0 && ticked < boxes.length;
+    }
   };
 
   watchRanges(boxes);
-  page.hidden = false;
-  page.firstElementChild.addEventListener("change", (event) => {
-    for (const box of boxes) box.checked = event.target.checked;
+  for (const page of pages) {
+    page.closest("label").hidden = false;
+    page.addEventListener("change", () => {
+      for (const box of boxes) box.checked = page.checked;
+    });
+  }
+  form.addEventListener("change", ({ target }) => {
+    show();
+    // The bar goes with the last tick, and what had the focus in it.
+    if (!count() && !isAll() && target.closest(".choice-bar")) boxes[0].focus({ preventScroll: true });
   });
-  form.addEventListener("change", show);
   form.addEventListener("submit", (event) => {
     if (count() || isAll()) return;
     event.preventDefault();

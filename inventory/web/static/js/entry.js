@@ -10,7 +10,8 @@ class Entry {
   constructor(form, aside) {
     this.form = form;
     this.aside = aside;
-    this.button = form.querySelector("[data-save]");
+    this.buttons = document.querySelectorAll("[data-save]");
+    this.blank = this.aside.querySelector("[data-label-blank]");
     this.picture = this.aside.querySelector("[data-label-picture]");
     this.sum = this.aside.querySelector("[data-sum]");
     this.total = this.aside.querySelector("[data-total]");
@@ -35,7 +36,9 @@ class Entry {
 
   show() {
     const { count } = this;
-    this.button.lastChild.textContent = count ? tn("Save {n} asset", "Save {n} assets", count) : t("Save");
+    const words = count ? tn("Save {n} asset", "Save {n} assets", count) : t("Save");
+    for (const button of this.buttons) button.lastChild.textContent = words;
+    this.blank.hidden = ["name", "class_code", "serials"].some((name) => this.value(name));
     const each = senOf(this.value("acquisition_value"), this.language);
     const isKnown = count && each !== null;
     this.sum.textContent = isKnown ? `${number(count)} × ${rupiah(each, this.language)}` : t("Number and value of each make the total.");

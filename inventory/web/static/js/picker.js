@@ -1,10 +1,12 @@
 /** The class code picker: a text field becomes a combobox that asks the register while one types. */
 
+import { openSheet } from "./sheet.js";
 import { loadWords, t, tn } from "./words.js";
 
 const PAUSE_MS = 150;
 const PATIENCE_MS = 8_000;
 const SHORTEST = 2;
+const SMALL = matchMedia("(max-width: 719px)");
 
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -19,8 +21,11 @@ function optionOf({ code, name, path }, index) {
   return element("li", { role: "option", id: `class-option-${index}`, "aria-selected": "false" }, element("b", {}, name), line, place);
 }
 
-/** The button opens the tree of all codes under it; the script for it comes with the first press. */
-function offerTree(box, choose) {
+/**
+ * The button opens the tree of all codes under it (`opening` first); its script comes with the first press.
+ * Returns how to close it.
+ */
+function offerTree(box, opening, choose) {
   const button = box.querySelector("[data-browse]");
   const place = element("div", { id: "class-tree" });
   place.hidden = true;
@@ -36,13 +41,18 @@ function offerTree(box, choose) {
   show(false);
   button.addEventListener("click", async () => {
     show(place.hidden);
-    if (place.hidden || place.querySelector("[role=treeitem]")) return;
-    const { growTree } = await import("./tree.js");
-    await growTree(place, box.dataset.tree, (chosen) => {
-      show(false);
-      choose(chosen);
-    });
+    if (place.hidden) return;
+    opening();
+    if (!place.querySelector("[role=treeitem]")) {
+      const { growTree } = await import("./tree.js");
+      await growTree(place, box.dataset.tree, (chosen) => {
+        show(false);
+        choose(chosen);
+      });
+    }
+    if (box.closest("dialog")) button.scrollIntoView();
   });
+  return () => show(false);
 }
 
 /** Make a picker of `[data-class-picker]`; the field then holds `code name`, which the form accepts. */
@@ -54,6 +64,8 @@ export function pickClassCodes(box) {
   let active = -1;
   let asked = 0;
   let timer = null;
+  let sheet = null;
+  let home = field;
 
   box.querySelector("[name=look_up]").remove();
   for (const [key, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-controls": list.id, "aria-expanded": "false" })) {
@@ -76,6 +88,26 @@ export function pickClassCodes(box) {
     return list.children[index].scrollIntoView({ block: "nearest" });
   }
 
+  // Where there is a sheet to type in, the field of the page brings no keyboard up.
+  function rest() {
+    sheet = null;
+    field.inputMode = SMALL.matches ? "none" : "";
+  }
+
+  function openOnSmall() {
+    if (sheet || !SMALL.matches) return;
+    home = document.activeElement;
+    field.inputMode = "";
+    sheet = openSheet(box, box.querySelector("[data-sheet-head]"), () => {
+      rest();
+      open(false);
+      closeTree();
+      home.focus({ preventScroll: true });
+    });
+    field.focus();
+    field.select();
+  }
+
   function take({ code, name }) {
     asked += 1;
     clearTimeout(timer);
@@ -83,6 +115,8 @@ export function pickClassCodes(box) {
     document.querySelector("[data-class-choice]")?.remove();
     state.textContent = "";
     open(false);
+    home = field;
+    sheet?.close();
     field.dispatchEvent(new CustomEvent("class-chosen", { bubbles: true, detail: { code } }));
   }
 
@@ -113,15 +147,17 @@ export function pickClassCodes(box) {
 
   function onKey(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step && found.length) {
+    if (step && list.hidden && !sheet && SMALL.matches) {
+      openOnSmall();
+    } else if (step && found.length) {
       const from = active < 0 && step < 0 ? 0 : active;
       open(true);
       mark((from + step + found.length) % found.length);
     } else if (event.key === "Enter" && !list.hidden) {
       choose(Math.max(active, 0));
-    } else if (event.key === "Escape" && !list.hidden) {
+    } else if (event.key === "Escape" && !list.hidden && !sheet) {
       open(false);
-    } else {
+    } else if (event.key !== "Enter" || !sheet) {
       return;
     }
     event.preventDefault();
@@ -132,17 +168,20 @@ export function pickClassCodes(box) {
     timer = setTimeout(search, PAUSE_MS);
   });
   field.addEventListener("keydown", onKey);
-  field.addEventListener("blur", () => open(false));
+  field.addEventListener("blur", () => sheet || open(false));
+  field.addEventListener("click", openOnSmall);
+  SMALL.addEventListener("change", () => sheet || rest());
   list.addEventListener("pointerdown", (event) => event.preventDefault());
   list.addEventListener("click", (event) => {
     const item = event.target.closest("[role=option]");
     if (item) choose([...list.children].indexOf(item));
   });
   field.form.addEventListener("choose-class", (event) => take(event.detail));
-  offerTree(box, (chosen) => {
+  const closeTree = offerTree(box, openOnSmall, (chosen) => {
+    if (!sheet) field.focus();
     take(chosen);
-    field.focus();
   });
+  rest();
   // Whoever typed before this script came is answered too.
   if (field.value && document.activeElement === field) search();
 }
