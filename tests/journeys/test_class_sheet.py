@@ -1,4 +1,4 @@
-"""The class code on a small screen: a sheet over the page, left by choosing, Escape or Back."""
+"""The class code on a small screen: a sheet, left by choosing, by Escape or by going back."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

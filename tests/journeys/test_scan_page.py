@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask import Flask
-from playwright.sync_api import Route, expect
+from playwright.sync_api import expect
 
 from inventory.access.models import LoginSession
 from inventory.clock import now as clock_now
@@ -24,7 +24,6 @@ from tests.journeys.phone import Phone
 from tests.world import PASSWORD, World, set_password
 
 HOST = "HTTPS://ASET.MALUKUPROV.GO.ID"
-MISTYPED = "MA7K3M9QX2D"
 HOSTILE = (
     "javascript:alert(1)",
     '<img src="/stolen" onerror="alert(2)">',
@@ -148,24 +147,6 @@ def test_a_collected_move_is_one_press_and_can_be_taken_back(
     assert rina.complaints == []
 
 
-def test_a_mistyped_code_says_what_to_do_and_stays(phone: Phones, database: Database) -> None:
-    rina = phone("rina")
-    rina.open("/scan?verb=audit")
-    error = rina.page.locator("#code-error")
-    rina.page.click("#typed button")
-    expect(error).to_have_text("Type the 11 letters and digits under the QR.")
-    expect(rina.page.locator("#code")).to_be_focused()
-
-    rina.type_code(MISTYPED)
-    expect(error).to_have_text("Code mistyped. Check the 11 letters and digits under the QR.")
-    field = rina.page.locator("#code")
-    expect(field).to_have_value(MISTYPED)
-    expect(field).to_be_focused()
-    expect(field).to_have_attribute("aria-invalid", "true")
-    expect(rina.page.locator(".scan-row")).to_have_count(0)
-    assert scans(database) == 0
-
-
 def test_strangers_codes_are_shown_as_text_and_nothing_more(
     phone: Phones, database: Database
 ) -> None:
@@ -214,33 +195,6 @@ def test_without_network_scans_wait_and_are_sent_once_by_themselves(
     assert sorted(sightings(database)) == sorted((one.id, world.rooms["A1"]) for one in things)
     expect(rina.page.locator(".scan-row[data-outcome=here]")).to_have_count(3)
     assert [said for said in rina.complaints if not said.endswith(CUT_OFF)] == []
-
-
-def test_a_code_typed_while_the_one_before_is_looked_up_is_not_lost(
-    phone: Phones, world: World, things: list[Thing]
-) -> None:
-    rina = phone("rina")
-    rina.open(f"/scan?verb=audit&room={world.rooms['A1']}")
-    expect(rina.page.locator("#scan")).to_have_attribute("data-camera", "ready")
-    first, second, _ = things
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    rina.context.route("**/api/v1/tags/**", hold)
-
-    with rina.page.expect_request("**/api/v1/tags/**"):
-        rina.type_code(first.code)
-    rina.page.fill("#code", second.code)
-    held[0].continue_()
-    expect(rina.page.locator(f".scan-row[data-code='{first.code}']")).to_be_visible()
-    expect(rina.page.locator("#code")).to_have_value(second.code)
-    rina.context.unroute("**/api/v1/tags/**")
-    rina.page.click("#typed button")
-
-    expect(rina.rows("sent")).to_have_count(2)
-    assert rina.complaints == []
 
 
 def test_a_killed_tab_brings_the_collected_things_back(
@@ -376,18 +330,6 @@ def test_everyone_can_read_the_list_and_the_sheets(
     assert {name: some for name, some in found.items() if some} == {}
     expect(rina.page.locator(".scan-row[data-outcome=blocked]")).to_have_count(1)
     assert [said for said in rina.complaints if "403" not in said] == []
-
-
-def test_without_scripts_a_typed_code_opens_the_thing(phone: Phones, things: list[Thing]) -> None:
-    rina = phone("rina", scripts=False)
-    rina.page.goto("/scan")
-    rina.type_code(MISTYPED)
-    expect(rina.page.locator("#code")).to_have_value(MISTYPED)
-    expect(rina.page.locator("#code-error")).not_to_be_empty()
-
-    rina.type_code(things[0].code.lower())
-    rina.page.wait_for_url(f"**/assets/{things[0].id}")
-    expect(rina.page.get_by_role("heading", level=1)).to_have_text(things[0].name)
 
 
 def test_a_refused_camera_says_so_and_codes_still_work(
