@@ -175,8 +175,8 @@ def test_the_acts_of_a_room_are_for_those_who_may(database, world, browser_of):
 
     assert acts(rina.get(f"/rooms/{room}").text) == [
         f"/scan?room={room}&verb=audit",
-        f"/scan?room={room}&verb=move",
         f"/labels/new?room={room}",
+        f"/scan?room={room}&verb=move",
     ]
     assert acts(odi.get(f"/rooms/{room}").text) == []
     with database.transaction() as session:
