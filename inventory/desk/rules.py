@@ -208,8 +208,8 @@ class AssetFilter:
     """What an asset list shows: every field narrows it, None leaves it wide.
 
     `seen_before` means not seen since then, never included; `runs_out_by` that a paper or a
-    warranty holds no longer than that day. Without a `sort` the list goes by
-    name, and what a search finds newest first.
+    warranty holds no longer than that day; `unplaced` that it should stand in a room, and stands
+    in none. Without a `sort` the list goes by name, and what a search finds newest first.
     """
 
     q: str | None = None

@@ -25,6 +25,7 @@ from inventory.register.rules import (
     Condition,
     kind_of,
     search_text,
+    stands_in_rooms,
 )
 from inventory.tags.actions import issue_asset_tags
 from inventory.tags.models import Tag, Untagged
@@ -174,7 +175,7 @@ def fits(wanted, asset, paths):
         "runs_out_by": lambda value: asset.runs_out_on is not None and asset.runs_out_on <= value,
         "seen_before": lambda value: asset.seen_at is None or asset.seen_at < value,
         "never_seen": lambda _: asset.seen_at is None,
-        "unplaced": lambda _: asset.room_id is None,
+        "unplaced": lambda _: asset.room_id is None and stands_in_rooms(asset.kind),
         "unheld": lambda _: asset.holder_id is None,
         "unpictured": lambda _: not asset.pictured,
         "q": lambda value: all(_holds(asset, word) for word in value.casefold().split()),

@@ -13,7 +13,7 @@ from inventory.desk.queries.words import people_called, rooms_called
 from inventory.desk.rules import AssetFilter, Tagged
 from inventory.organisation.models import Room
 from inventory.register.models import Asset, AssetPhoto
-from inventory.register.rules import KIND_OF_PREFIX, AssetState, Condition
+from inventory.register.rules import IN_NO_ROOM, KIND_OF_PREFIX, AssetState, Condition
 from inventory.tags.models import Tag, Untagged
 
 Clause = sa.ColumnElement[bool]
@@ -175,8 +175,10 @@ def _between(column: Any, low: Any, high: Any) -> Clause:
 
 
 def _lacks(wanted: AssetFilter, see: See) -> Iterator[Part]:
+    if wanted.unplaced:
+        yield _two(Asset.room_id, see, lambda room: room.is_(None))
+        yield Part(see(Asset.kind).not_in(IN_NO_ROOM))
     for is_wanted, column in (
-        (wanted.unplaced, Asset.room_id),
         (wanted.unheld, Asset.holder_id),
         (wanted.never_seen, Asset.seen_at),
     ):
