@@ -33,6 +33,7 @@ from inventory.journal.models import Entry
 from inventory.journal.rules import Actor
 
 Ts = TypeVarTuple("Ts")
+_BELOW = sa.orm.aliased(Unit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ def under(paths: Sequence[str]) -> sa.ColumnElement[bool]:
 def units_at(paths: tuple[str, ...]) -> sa.Select[UUID]:
     """Select the keys of the units at or below these paths: built once for each reach."""
     return sa.select(Unit.id).where(under(paths))
+
+
+def units_within(unit_id: UUID) -> sa.Select[UUID]:
+    """Select the keys of a unit and of all below it."""
+    root = sa.select(Unit.path).where(Unit.id == unit_id).scalar_subquery()
+    return sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
 
 
 def scoped(

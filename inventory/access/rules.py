@@ -107,6 +107,16 @@ def reach_of(
     return {permission: tuple(paths) for permission, paths in reach.items()}
 
 
+def level_of(path: str) -> int:
+    """Return at which level of the tree a unit stands; the root stands at 1."""
+    return path.count(".")
+
+
+def is_root(path: str) -> bool:
+    """Say whether a path is the root's: whoever reaches it reaches every unit."""
+    return level_of(path) == 1
+
+
 def is_fit_password(password: str, login: str) -> bool:
     """Say whether a password is long enough and not the name itself; no composition rules."""
     if not SHORTEST_PASSWORD <= len(password) <= LONGEST_PASSWORD:

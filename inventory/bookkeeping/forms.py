@@ -13,7 +13,7 @@ from inventory.bookkeeping.errors import (
     ValueTooLong,
 )
 from inventory.bookkeeping.rules import LARGEST_LOT, Row, check_repeats
-from inventory.register.forms import Amount, FactsForm
+from inventory.register.fields import Amount, FactsForm
 from inventory.register.rules import OF_ONE, AcquisitionWay, Condition, Fact, columns_of
 from inventory.web.forms import Line, LocalDate, Optional, without_control
 

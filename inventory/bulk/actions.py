@@ -10,19 +10,18 @@ from sqlalchemy.orm import Session
 
 from inventory.access.rules import Permission
 from inventory.bulk.errors import ChoiceChanged, InTheWay, NothingLeft, UndoneAlready
-from inventory.bulk.queries import Act, chosen_assets, get_act, in_the_way, is_placing
+from inventory.bulk.queries import chosen_assets
 from inventory.bulk.rules import Choice, plan, seal_of
 from inventory.custody.actions import place_assets, put_back_assets
 from inventory.custody.queries import room_spans
 from inventory.custody.rules import NewPlacement, next_moment
+from inventory.desk.queries.undoing import Act, get_act, in_the_way, is_placing
 from inventory.ids import new_id
 from inventory.journal.actions import present_act
 from inventory.journal.rules import Actor, Json
 from inventory.organisation.queries import get_place
 from inventory.register.actions import change_assets, restore_assets
-
-UNTOLD = frozenset({"kind"})
-"""What follows from another field, and is never given by itself."""
+from inventory.register.rules import FOLLOWING
 
 
 def change_chosen(
@@ -129,6 +128,6 @@ def _facts_before(act: Act) -> dict[UUID, dict[str, Json]]:
     before: dict[UUID, dict[str, Json]] = defaultdict(dict)
     for line in reversed(act.lines):
         if not is_placing(line):
-            facts = {name: was for name, (was, _) in line.changes.items() if name not in UNTOLD}
+            facts = {name: was for name, (was, _) in line.changes.items() if name not in FOLLOWING}
             before[line.subject_id] |= facts
     return before

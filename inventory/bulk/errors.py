@@ -1,6 +1,6 @@
 """What an act over many assets refuses."""
 
-from inventory.errors import Conflict, Invalid, Missing, mark
+from inventory.errors import Conflict, Invalid, mark
 
 
 class NothingChosen(Invalid):
@@ -36,12 +36,6 @@ class NothingLeft(Conflict):
     """None of the chosen assets would become another."""
 
     message = mark("None of the chosen assets would change. Nothing was changed.")
-
-
-class UnknownAct(Missing):
-    """No such act within reach, or, to be undone, none of changes or moves by hand."""
-
-    message = mark("This act does not exist, or touched nothing in your units.")
 
 
 class UndoneAlready(Conflict):

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, StringConstraints, TypeAdapter, ValidationError
+from pydantic import StringConstraints, TypeAdapter, ValidationError
 from werkzeug.datastructures import MultiDict
 
 from inventory.bookkeeping.errors import UnlikelyDate
 from inventory.bookkeeping.rules import check_acquired_on
 from inventory.bulk.errors import NothingChosen, NothingTicked, TooManyChosen
 from inventory.bulk.rules import FIELDS, MOST_CHOSEN, WITH, Choice
-from inventory.desk.forms import AssetListForm, read_list
+from inventory.desk.lists import AssetListForm, read_list
 from inventory.register.rules import AcquisitionWay, Condition
 from inventory.web.forms import Form, Line, LocalDate, Optional
 from inventory.web.problems import field_errors, words_of
@@ -38,12 +38,6 @@ _KINDS: Mapping[str, Any] = {
 }
 TYPES: Mapping[str, TypeAdapter[Any]] = {name: TypeAdapter(kind) for name, kind in _KINDS.items()}
 _KEYS: TypeAdapter[list[UUID]] = TypeAdapter(list[UUID])
-
-
-class ActForm(Form):
-    """The address of an act: after which entry its page begins."""
-
-    after: Annotated[int | None, Field(ge=1, le=2**63 - 1), Optional] = None
 
 
 class MoveForm(Form):

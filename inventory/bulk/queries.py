@@ -1,7 +1,6 @@
-"""Read what was chosen, and acts with what happened to their assets since."""
+"""Read what was chosen, and what of it was changed since it was looked at."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,14 +11,12 @@ from sqlalchemy.orm import Session
 from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
-from inventory.bulk.errors import NothingChosen, TooManyChosen, UnknownAct
-from inventory.bulk.rules import FIELDS, HARMLESS, MOST_CHOSEN, Choice, Why
-from inventory.desk.queries.acts import Undone, undone_acts, undone_by
+from inventory.bulk.errors import NothingChosen, TooManyChosen
+from inventory.bulk.rules import FIELDS, MOST_CHOSEN, Choice
 from inventory.desk.queries.assets import matching_keys
-from inventory.desk.rules import BY_HAND, UNDOING
+from inventory.desk.rules import HARMLESS
 from inventory.journal.models import Entry
-from inventory.journal.queries import read_lines
-from inventory.journal.rules import Actor, Line
+from inventory.journal.rules import Actor
 from inventory.register.models import Asset
 
 _CHOSEN = sa.select(
@@ -33,36 +30,6 @@ _CHOSEN = sa.select(
     *(getattr(Asset, name) for name in FIELDS),
     Unit.path,
 ).join(Unit, Unit.id == Asset.unit_id)
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One act on assets: its lines, and those of its assets that the actor may read."""
-
-    id: UUID
-    lines: Sequence[Line]
-    assets: Mapping[UUID, Any]
-    undone: Undone | None
-
-    @property
-    def is_undoing(self) -> bool:
-        """True where the act itself undid another."""
-        return self.lines[0].verb in UNDOING
-
-    @property
-    def is_move(self) -> bool:
-        """True where the act did nothing but place assets."""
-        return all(is_placing(line) for line in self.lines)
-
-    @property
-    def undoes(self) -> UUID | None:
-        """The act that this one undid, or None."""
-        return undone_by(self.lines[0])
-
-
-def is_placing(line: Line) -> bool:
-    """Say whether a line of an act put an asset into a room, rather than changing its facts."""
-    return "room_id" in line.changes
 
 
 def chosen_assets(
@@ -88,73 +55,6 @@ def chosen_assets(
     return found
 
 
-def get_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -> Act:
-    """Return what find_act does; raises UnknownAct where it finds none."""
-    found = find_act(session, act_id, by=by, lock=lock)
-    if found is None:
-        raise UnknownAct
-    return found
-
-
-def find_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -> Act | None:
-    """Return an act of changes or moves by hand, some of whose assets the actor may read, or None.
-
-    With `lock` its assets are locked before what happened since is read.
-    """
-    entries = session.scalars(
-        sa.select(Entry).where(Entry.act_id == act_id).order_by(Entry.seq)
-    ).all()
-    if not entries or any(entry.verb not in BY_HAND | UNDOING for entry in entries):
-        return None
-    keys = {entry.subject_id for entry in entries}
-    statement = scoped(
-        _CHOSEN.where(Asset.id.in_(keys)), Asset.unit_id, by, Permission.READ_REGISTER
-    ).order_by(Asset.id)
-    found = session.execute(statement.with_for_update(of=Asset) if lock else statement).all()
-    if not found:
-        return None
-    lines = read_lines(session, entries)
-    return Act(
-        act_id, lines, {row.id: row for row in found}, undone_acts(session, lines[-1:]).get(act_id)
-    )
-
-
-def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Why]]:
-    """Return the assets that keep an act from being undone, each with the reason."""
-    later = _changed_by_later_acts(session, act)
-    paths = _paths(session, {unit for line in act.lines if (unit := _unit_before(line))})
-    found: dict[UUID, Why] = {}
-    for line in act.lines:
-        asset = act.assets.get(line.subject_id)
-        right = Permission.MOVE_ASSETS if is_placing(line) else Permission.REGISTER_ASSETS
-        back = _unit_before(line)
-        places = ["" if asset is None else asset.path, *([paths.get(back, "")] if back else [])]
-        if not all(path and by.may(right, path) for path in places):
-            found[line.subject_id] = Why.FOREIGN
-        elif line.subject_id in later:
-            found.setdefault(line.subject_id, Why.CHANGED_SINCE)
-    return list(found.items())
-
-
-def _changed_by_later_acts(session: Session, act: Act) -> set[UUID]:
-    """Return its assets that later acts changed; one that was undone since changed nothing."""
-    entries = session.execute(
-        sa.select(Entry.subject_id, Entry.act_id, Entry.verb)
-        .where(
-            Entry.subject_kind == "asset",
-            Entry.subject_id.in_({line.subject_id for line in act.lines}),
-            Entry.seq > act.lines[-1].seq,
-            Entry.verb.not_in(HARMLESS),
-        )
-        .distinct()
-    ).all()
-    acts = {entry.act_id for entry in entries}
-    undone = undone_acts(session, act.lines) if UNDOING & {entry.verb for entry in entries} else {}
-    void = {key for key in undone if key in acts}
-    void |= {undone[key].act_id for key in void}
-    return {entry.subject_id for entry in entries if entry.act_id not in void}
-
-
 def changed_since(session: Session, keys: Sequence[UUID], moment: datetime) -> set[UUID]:
     """Return those of some assets that were changed after a moment."""
     return set(
@@ -169,15 +69,3 @@ def changed_since(session: Session, keys: Sequence[UUID], moment: datetime) -> s
             .distinct()
         )
     )
-
-
-def _unit_before(line: Line) -> UUID | None:
-    unit = line.changes.get("unit_id", (None, None))[0]
-    return UUID(str(unit)) if unit else None
-
-
-def _paths(session: Session, units: set[UUID]) -> dict[UUID, str]:
-    if not units:
-        return {}
-    rows = session.execute(sa.select(Unit.id, Unit.path).where(Unit.id.in_(units)))
-    return {row.id: row.path for row in rows}

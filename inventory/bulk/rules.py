@@ -32,33 +32,14 @@ and a value is in the books: these are changed one by one."""
 WITH: Mapping[str, tuple[str, ...]] = {"condition": ("condition", "condition_on")}
 """Fields that are given together: a condition was seen on a day."""
 
-HARMLESS = frozenset(
-    {
-        "asset.seen",
-        "asset.unseen",
-        "asset.seen_moving",
-        "asset.unseen_moving",
-        "asset.confirmed",
-        "asset.missed",
-        "asset.miss_settled",
-        "asset.photo_added",
-        "asset.photo_removed",
-        "asset.photo_put_first",
-        "asset.document_added",
-        "asset.document_removed",
-    }
-)
-"""What may have happened to an asset since, without standing in the way of an undoing."""
-
 
 class Why(StrEnum):
-    """Why an asset is left as it is, or stands in the way of an undoing."""
+    """Why an asset is left as it is."""
 
     FOREIGN = "foreign"
     REMOVED = "removed"
     IN_THE_BOOKS = "in_the_books"
     IN_NO_ROOM = "in_no_room"
-    CHANGED_SINCE = "changed_since"
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from functools import partial
 from uuid import UUID
 
-import sqlalchemy as sa
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -19,9 +18,8 @@ from inventory.custody.forms import MOST_SAID, MoveForm, SettleForm, read_statem
 from inventory.custody.rules import Placed
 from inventory.ids import new_id
 from inventory.organisation.queries import find_person_of, get_place, places, places_by_id
-from inventory.register.models import Asset
 from inventory.register.queries import get_asset
-from inventory.register.rules import AssetState, stands_in_rooms
+from inventory.register.rules import stands_in_rooms
 from inventory.web.forms import submit
 from inventory.web.problems import status_of, words_of
 from inventory.web.transaction import reading, transaction
@@ -156,16 +154,7 @@ def _ask_again(sent: Mapping[str, str], errors: Mapping[str, str]) -> str:
     """Show all that is in the sender's name, answered as far as he had answered."""
     with reading() as session:
         me = find_person_of(session, current_actor().id)
-        mine = (
-            session.scalars(
-                sa.select(Asset)
-                .where(Asset.holder_id == me.id, Asset.state != AssetState.REMOVED)
-                .order_by(Asset.name, Asset.id)
-                .limit(MOST_SAID)
-            ).all()
-            if me
-            else []
-        )
+        mine = queries.held_by(session, me.id, limit=MOST_SAID) if me else []
     return render_template(
         "custody/confirm.html",
         assets=mine,

@@ -1,7 +1,7 @@
 """Read where things are and were, with whom, and when they were last seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -18,6 +18,7 @@ from inventory.custody.rules import Span
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Person
 from inventory.register.models import Asset
+from inventory.register.rules import AssetState
 
 MOST_MISSING = 50
 
@@ -87,6 +88,16 @@ def last_sighting(session: Session, asset_id: UUID) -> Sighting | None:
 def newest_moment(session: Session, asset_id: UUID) -> datetime | None:
     """Return when an asset was last said to be seen, whether that was taken back or not."""
     return session.scalar(sa.select(sa.func.max(Sighting.at)).where(Sighting.asset_id == asset_id))
+
+
+def held_by(session: Session, person_id: UUID, *, limit: int) -> Sequence[Asset]:
+    """Return the first things in someone's name, by their own names, without those removed."""
+    return session.scalars(
+        sa.select(Asset)
+        .where(Asset.holder_id == person_id, Asset.state != AssetState.REMOVED)
+        .order_by(Asset.name, Asset.id)
+        .limit(limit)
+    ).all()
 
 
 def last_said(

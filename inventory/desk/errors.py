@@ -1,6 +1,6 @@
 """What the desk refuses."""
 
-from inventory.errors import Invalid, mark
+from inventory.errors import Invalid, Missing, mark
 
 
 class UnfitCursor(Invalid):
@@ -13,3 +13,9 @@ class UnfitList(Invalid):
     """What came as the list's filters is no address of the list."""
 
     message = mark("This list cannot be read. Open the list of assets again and choose there.")
+
+
+class UnknownAct(Missing):
+    """No such act within reach, or, to be undone, none of changes or moves by hand."""
+
+    message = mark("This act does not exist, or touched nothing in your units.")

@@ -1,9 +1,8 @@
-"""Journal lines in plain words: who did what to which thing, and what each field was before."""
+"""Journal lines in plain words: who did what to which thing."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from decimal import Decimal
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -13,27 +12,14 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from inventory.access.rules import ROLE_NAMES
-from inventory.desk.queries.acts import FEW, REGISTERED, Fold, Undone
+from inventory.desk.changes import Detail, details_of
+from inventory.desk.queries.acts import FEW, REGISTERED, Fold
 from inventory.desk.queries.names import FIELD_KINDS, Names
-from inventory.desk.sentences import (
-    EMPTY,
-    EMPTY_NAMES,
-    FIELD_NAMES,
-    MANY,
-    MANY_UNKNOWN,
-    SENTENCES,
-    UNKNOWN_VERB,
-    VALUE_NAMES,
-    Shift,
-    said,
-)
-from inventory.desk.written import in_words
+from inventory.desk.queries.undoing import Undone
+from inventory.desk.sentences import MANY, MANY_UNKNOWN, SENTENCES, UNKNOWN_VERB, Shift, said
 from inventory.journal.rules import OPERATOR, Json, Line
-from inventory.money import on_screen
 from inventory.organisation.rules import DUTY_NAMES
-from inventory.register.rules import FACTS
-from inventory.tags.rules import designs, grouped, stocks
-from inventory.web import dates
+from inventory.tags.rules import grouped
 from inventory.web.words import gettext, language
 
 LATE_AFTER = timedelta(minutes=1)
@@ -43,16 +29,6 @@ MOST_TOLD = 5
 """So many things of a fold stand below its line; the page of the act shows all."""
 
 Undoings = Mapping[UUID, Undone | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One field as it was and as it became; None: it was, or is, empty, in the words of `empty`."""
-
-    label: str
-    before: str | None
-    after: str | None
-    empty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,95 +275,3 @@ def _sides(line: Line, names: Names, here: UUID | None) -> tuple[str | Markup, s
         return names.of(kind, key) or gettext("somewhere that is no longer here")
 
     return words(before), words(after)
-
-
-def details_of(
-    line: Line, names: Names, zone: str, *, untold: frozenset[str] | None = None
-) -> list[Detail]:
-    """Return the changed fields in a fixed order, without those `untold`.
-
-    Left out are, if not said otherwise, those that the sentence tells already. Personal ones are
-    told as long as their value is still known.
-    """
-    left_out = said(line.verb) if untold is None else untold
-    sides: dict[str, tuple[Json, Json]] = {**line.changes, **line.private}
-    return [
-        detail(
-            name,
-            (sides[name][0] or None) if name in COUNTED else sides[name][0],
-            sides[name][1],
-            names,
-            zone,
-        )
-        for name in FIELD_NAMES
-        if sides.get(name, (None, None)) != (None, None) and name not in left_out
-    ]
-
-
-def detail(name: str, before: Json, after: Json, names: Names, zone: str) -> Detail:
-    """Return one field with its two sides in words."""
-    return Detail(
-        label=gettext(FIELD_NAMES[name]),
-        before=in_plain_words(name, before, names, zone),
-        after=in_plain_words(name, after, names, zone),
-        empty=gettext(EMPTY_NAMES.get(name, EMPTY)),
-    )
-
-
-def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | None:
-    """Write a field's value as the journal holds it; None stays None: it is empty."""
-    if value is None:
-        return None
-    text = str(value)
-    if name in VALUE_NAMES:
-        return gettext(VALUE_NAMES[name].get(text, text))
-    if name in FIELD_KINDS:
-        return names.of(FIELD_KINDS[name], UUID(text)) or gettext("no longer here")
-    if name.endswith("_at"):
-        return dates.moment(datetime.fromisoformat(text), zone, language())
-    if name in WRITTEN:
-        return WRITTEN[name](text)
-    if name in FACTS:
-        return in_words(FACTS[name], value)
-    if isinstance(value, bool):
-        return gettext("Yes") if value else gettext("No")
-    return str(len(value)) if isinstance(value, list) else text
-
-
-def _day(text: str) -> str:
-    return dates.day(date.fromisoformat(text), language())
-
-
-def _design(key: str) -> str:
-    """Write the name that a label design has here: what it is for, and its size."""
-    design = designs().get(key)
-    if design is None:
-        return key
-    words = gettext("Door tag") if key.startswith("door-") else gettext("Asset label")
-    return f"{words}, {design.width:g} × {design.height:g} mm"
-
-
-def _paper(key: str) -> str:
-    stock = stocks().get(key)
-    if stock is None:
-        return key
-    return gettext("Labels of {size}, {count} a sheet").format(
-        size=f"{stock.label_width:g} × {stock.label_height:g} mm", count=stock.cells
-    )
-
-
-WRITTEN: Mapping[str, Callable[[str], str]] = {
-    "acquisition_value": lambda text: on_screen(Decimal(text), language()),
-    "attribution": lambda text: on_screen(Decimal(text), language()),
-    "acquired_on": _day,
-    "condition_on": _day,
-    "from_on": _day,
-    "to_on": _day,
-    "replaced_by": grouped,
-    "design": _design,
-    "stock": _paper,
-}
-"""Fields whose values are written in a way of their own."""
-
-COUNTED = frozenset({"verified_count"})
-"""Fields that begin at nought, which says nothing to people."""

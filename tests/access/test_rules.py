@@ -8,6 +8,8 @@ from inventory.access.rules import (
     Permission,
     Role,
     is_fit_password,
+    is_root,
+    level_of,
     reach_of,
 )
 from inventory.ids import new_id
@@ -28,6 +30,13 @@ def test_a_role_reaches_nothing_beside_or_above(role: Role, path: str, other: st
     actor = Actor(new_id(), "x", reach_of([(role, path)]))
     if not other.startswith(path):
         assert not any(actor.may(permission, other) for permission in Permission)
+
+
+@given(PATHS, PATHS)
+def test_only_the_root_has_nothing_above_it(path: str, deeper: str) -> None:
+    assert level_of(path + deeper) == level_of(path) + level_of(deeper)
+    assert is_root("0001.")
+    assert not is_root(path + deeper)
 
 
 def test_nobody_without_a_role_may_anything() -> None:

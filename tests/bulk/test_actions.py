@@ -18,15 +18,16 @@ from inventory.bulk.errors import (
     NothingLeft,
     TooManyChosen,
     UndoneAlready,
-    UnknownAct,
 )
-from inventory.bulk.queries import chosen_assets, get_act, in_the_way
-from inventory.bulk.rules import MOST_CHOSEN, Choice, Why, seal_of
+from inventory.bulk.queries import chosen_assets
+from inventory.bulk.rules import MOST_CHOSEN, Choice, seal_of
 from inventory.custody.actions import see_assets
 from inventory.custody.models import AssetRoom
 from inventory.custody.rules import NewSighting, SightingVerb
 from inventory.db import Database
-from inventory.desk.rules import AssetFilter
+from inventory.desk.errors import UnknownAct
+from inventory.desk.queries.undoing import get_act, in_the_way
+from inventory.desk.rules import AssetFilter, Obstacle
 from inventory.desk.verify import verify
 from inventory.ids import new_id
 from inventory.journal.models import Head
@@ -255,7 +256,7 @@ def test_an_act_is_undone_as_a_whole_or_not_at_all(database: Database, world: Wo
     with database.reading() as session:
         found = get_act(session, act, by=world.actors["rina"])
         obstacles = in_the_way(session, found, by=world.actors["rina"])
-        assert obstacles == [(keys[2], Why.CHANGED_SINCE)]
+        assert obstacles == [(keys[2], Obstacle.CHANGED_SINCE)]
 
 
 def test_a_sighting_since_does_not_stand_in_the_way(database: Database, world: World) -> None:

@@ -274,11 +274,12 @@ def test_an_undoing_that_something_stands_in_names_it(
         change = {"name": "Laptop ketua"}
         change_asset(session, UUID(keys[2]), version=3, changes=change, by=by, now=now)
     before = end_of_journal(database)
-    status, page = send(rina, undo.group(1), [("key", str(new_id()))])
+    status, page = send(rina, undo.group(1), [("key", str(new_id())), ("log", "deed=changed")])
     assert status == 409
     assert "1 of its assets stand in the way. Nothing was changed." in words(page)
     assert "Laptop ketua" in words(page)
     assert UNDO.search(page) is None
+    assert f'href="{undo.group(1)}?log=deed%3Dchanged"' in page
     assert end_of_journal(database) == before
 
 

@@ -13,10 +13,11 @@ from rapidfuzz.distance import OSA
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.migrations import config
+from inventory.register import search_postgresql, search_sqlite
 from inventory.register.actions import change_asset, recount_words
 from inventory.register.models import Asset, SearchWord
-from inventory.register.queries import mend_word, text_holds, unheard_words
-from inventory.register.rules import kept_words, mended, query_words
+from inventory.register.queries import is_sqlite, mend_word, unheard_words
+from inventory.register.rules import SHORTEST_WITHIN, kept_words, mended, query_words
 from tests.world import NOW, add_assets
 
 LATER = NOW + timedelta(hours=1)
@@ -94,7 +95,9 @@ def _slip(dice, word):
 
 
 def found(session, word):
-    held = sa.select(Asset.name).where(text_holds(session, word)).order_by(Asset.name)
+    search = search_sqlite if is_sqlite(session) else search_postgresql
+    holds = search.holds(sa.literal(word), is_short=len(word) < SHORTEST_WITHIN)
+    held = sa.select(Asset.name).where(holds).order_by(Asset.name)
     return list(session.scalars(held)), unheard_words(session, [word]) == []
 
 

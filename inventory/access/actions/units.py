@@ -10,7 +10,7 @@ from inventory.access.actions.installation import add_unit
 from inventory.access.errors import TooDeep, UnitChanged, UnitCodeTaken
 from inventory.access.models import Unit
 from inventory.access.queries import get_unit
-from inventory.access.rules import DEEPEST_UNIT, Permission
+from inventory.access.rules import DEEPEST_UNIT, Permission, level_of
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
 
@@ -23,7 +23,7 @@ def add_unit_below(
     Raises UnknownUnit, TooDeep or UnitCodeTaken.
     """
     parent = get_unit(session, parent_id, by=by, permission=Permission.MANAGE_ACCOUNTS, lock=True)
-    if parent.path.count(".") >= DEEPEST_UNIT:
+    if level_of(parent.path) >= DEEPEST_UNIT:
         raise TooDeep(field="parent_id")
     _check_code(session, code)
     return add_unit(session, parent, code=code, name=name, by=by, now=now)

@@ -17,7 +17,7 @@ from inventory.access.guard import current_actor, needs
 from inventory.access.models import Unit
 from inventory.access.once import once
 from inventory.access.pages.blueprint import bp
-from inventory.access.rules import Permission
+from inventory.access.rules import Permission, level_of
 from inventory.access.versions import versions
 from inventory.ids import new_id
 from inventory.web.forms import submit
@@ -36,8 +36,8 @@ def units() -> ResponseReturnValue:
             permission=Permission.READ_REGISTER,
             also=Permission.MANAGE_ACCOUNTS,
         )
-    top = min((unit.path.count(".") for unit in found), default=1)
-    rows = [(unit, unit.path.count(".") - top) for unit in found]
+    top = min((level_of(unit.path) for unit in found), default=1)
+    rows = [(unit, level_of(unit.path) - top) for unit in found]
     return render_template("access/units.html", rows=rows)
 
 

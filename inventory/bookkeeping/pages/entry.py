@@ -40,19 +40,10 @@ from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import people_by_id, places, places_by_id
-from inventory.register.forms import facts_in
-from inventory.register.pages.classes import asks_for_help, picker_for
-from inventory.register.pages.edit import facts_for
+from inventory.register.fields import closed_lists, facts_for, facts_in
+from inventory.register.picker import asks_for_help, picker_for
 from inventory.register.queries import get_class_code, lately_registered, read_class_code
-from inventory.register.rules import (
-    CONDITION_NAMES,
-    CONDITION_TONES,
-    OF_ONE,
-    WAY_NAMES,
-    code_in,
-    columns_of,
-    may_classify,
-)
+from inventory.register.rules import OF_ONE, code_in, columns_of, may_classify
 from inventory.web.forms import LocalDate, submit
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
@@ -159,11 +150,8 @@ def _show_form(typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
             units=list(reached.items()),
             places=rooms,
             receivers=receivers_for(session, typed, errors),
-            ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
-            conditions=[
-                (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
-            ],
             largest_lot=LARGEST_LOT,
+            **closed_lists(),
             **facts_for(code),
             today=local_date(clock.now(), zone()),
             key=new_id(),

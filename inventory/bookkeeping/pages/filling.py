@@ -11,7 +11,7 @@ from inventory.access.guard import current_actor
 from inventory.access.rules import Permission
 from inventory.organisation.queries import Place
 from inventory.register.errors import UnknownAsset
-from inventory.register.forms import typed_of
+from inventory.register.fields import typed_of
 from inventory.register.models import Asset
 from inventory.register.queries import Lately, get_asset, get_class_code
 from inventory.register.rules import JOURNALED, NOT_COPIED, WAY_NAMES

@@ -1,6 +1,6 @@
 """HTML pages of acts over many assets."""
 
-from inventory.bulk.pages import acts, editing, moving
+from inventory.bulk.pages import editing, moving, undoing
 from inventory.bulk.pages.blueprint import bp
 
-__all__ = ["acts", "bp", "editing", "moving"]
+__all__ = ["bp", "editing", "moving", "undoing"]

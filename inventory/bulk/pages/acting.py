@@ -16,9 +16,10 @@ from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.bulk.errors import ChoiceChanged, NothingLeft
 from inventory.bulk.forms import read_choice
-from inventory.bulk.pages.showing import list_url, preview_of, repeated, url_with
+from inventory.bulk.pages.showing import preview_of, repeated, url_with
 from inventory.bulk.queries import chosen_assets
 from inventory.bulk.rules import Choice, plan
+from inventory.desk.lists import list_url
 from inventory.errors import Conflict
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
@@ -79,7 +80,7 @@ def carry_out(flow: Flow[T]) -> ResponseReturnValue:
         act_id = once(write)
     except (ChoiceChanged, NothingLeft) as refusal:
         return _show_preview(flow, choice, sent, values, refusal), status_of(refusal)
-    return redirect(url_for("bulk.act", act_id=act_id, list=sent.get("list") or None), 303)
+    return redirect(url_for("desk.act", act_id=act_id, list=sent.get("list") or None), 303)
 
 
 def _show_form(flow: Flow[T], choice: Choice, sent: Sent, errors: Errors) -> str:
@@ -90,7 +91,7 @@ def _show_form(flow: Flow[T], choice: Choice, sent: Sent, errors: Errors) -> str
     return render_template(
         flow.template,
         hidden=repeated(sent),
-        back_url=list_url(sent),
+        back_url=list_url(sent.get("list", "")),
         number=len(found),
         first=[asset.name for asset in found[:3]],
         all=choice.wanted is not None,
@@ -115,7 +116,7 @@ def _show_preview(
         hidden=fields,
         action=url_for(flow.act_page),
         again_url=url_with(flow.page, fields),
-        back_url=list_url(sent),
+        back_url=list_url(sent.get("list", "")),
         room=room,
         key=new_id(),
     )

@@ -19,10 +19,10 @@ from inventory.bulk.pages.acting import Flow, Sent, carry_out, look
 from inventory.bulk.pages.blueprint import bp
 from inventory.bulk.rules import Choice
 from inventory.journal.rules import Actor
-from inventory.register.rules import CONDITION_NAMES, CONDITION_TONES, FACTS, WAY_NAMES
+from inventory.register.fields import closed_lists
+from inventory.register.rules import FACTS
 from inventory.web.problems import words_of
 from inventory.web.transaction import reading
-from inventory.web.words import gettext
 
 PERMISSION = Permission.REGISTER_ASSETS
 Changes = Mapping[str, Any]
@@ -62,12 +62,8 @@ def _form(session: Session, sent: Sent, by: Actor) -> dict[str, Any]:
         "typed": {"condition_on": today.isoformat()}
         | {name: sent.get(name, "") for name in TYPES if name in sent},
         "units": [(unit.id, unit.name) for unit in reached],
-        "ways": [(way, gettext(name)) for way, name in WAY_NAMES.items()],
-        "conditions": [
-            (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
-        ],
         "facts": FACTS,
-    }
+    } | closed_lists()
 
 
 def _change(

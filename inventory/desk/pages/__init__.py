@@ -1,6 +1,7 @@
 """HTML pages over several parts: home, assets, rooms, people, units, tag landing, log."""
 
 from inventory.desk.pages import (
+    acts,
     asset_list,
     assets,
     home,
@@ -16,6 +17,7 @@ from inventory.desk.pages import (
 from inventory.desk.pages.blueprint import bp
 
 __all__ = [
+    "acts",
     "asset_list",
     "assets",
     "bp",

@@ -16,7 +16,7 @@ from inventory.access.guard import current_actor, needs, zone
 from inventory.access.models import Unit
 from inventory.access.queries import units
 from inventory.access.rules import Permission
-from inventory.desk.forms import FILTERS, AssetListForm
+from inventory.desk.lists import FILTERS, AssetListForm
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.queries import assets as queries
 from inventory.desk.queries.choices import Choices, choices_of

@@ -14,7 +14,8 @@ from inventory import clock
 from inventory.access.guard import current_actor, needs
 from inventory.access.once import once
 from inventory.access.rules import Permission
-from inventory.desk.forms import RenameFilterForm, SaveFilterForm, read_list
+from inventory.desk.forms import RenameFilterForm, SaveFilterForm
+from inventory.desk.lists import read_list
 from inventory.desk.pages.blueprint import bp
 from inventory.register import actions
 from inventory.web.words import gettext

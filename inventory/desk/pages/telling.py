@@ -8,15 +8,16 @@ from sqlalchemy.orm import Session
 from inventory.access.guard import zone
 from inventory.access.rules import Permission
 from inventory.desk.history import Told, Undoings, lines_told, tell, tell_folds
-from inventory.desk.queries.acts import Fold, folded, undoings
+from inventory.desk.queries.acts import Fold, folded
 from inventory.desk.queries.names import Names, names_in
+from inventory.desk.queries.undoing import undoings
 from inventory.journal.rules import Actor, Line
 
 
 def tell_acts(session: Session, folds: Sequence[Fold], *, by: Actor) -> list[Told]:
     """Return acts in words, each in a line."""
     names, undone = _beside(session, list(lines_told(folds)))
-    return tell_folds(folds, names, zone(), undoings=undone, may_undo=_may_undo(by))
+    return tell_folds(folds, names, zone(), undoings=undone, may_undo=may_undo(by))
 
 
 def tell_events(
@@ -31,7 +32,7 @@ def tell_history(
 ) -> list[Told]:
     """Return one thing's own entries in words; `here` as in tell."""
     names, undone = _beside(session, lines)
-    return tell(lines, names, zone(), here=here, undoings=undone, may_undo=_may_undo(by))
+    return tell(lines, names, zone(), here=here, undoings=undone, may_undo=may_undo(by))
 
 
 def _beside(session: Session, lines: Sequence[Line]) -> tuple[Names, Undoings]:
@@ -40,5 +41,6 @@ def _beside(session: Session, lines: Sequence[Line]) -> tuple[Names, Undoings]:
     return names_in(session, lines, actors), undone
 
 
-def _may_undo(by: Actor) -> bool:
+def may_undo(by: Actor) -> bool:
+    """Say whether the actor may undo acts anywhere."""
     return any(by.may(one) for one in (Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS))

@@ -1,8 +1,7 @@
 """Read the journal act by act: what one act did to many things is one line."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.rules import Permission
 from inventory.desk.queries.readable import about_things, reached
-from inventory.desk.rules import BY_HAND, PAGE_SIZE, UNDOING
+from inventory.desk.rules import PAGE_SIZE
 from inventory.journal.models import Entry
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line, canonical
@@ -42,15 +41,6 @@ class Fold:
     def head(self) -> Line:
         """The newest line."""
         return self.lines[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Undone:
-    """That, when and by whom an act was undone, and by which act."""
-
-    act_id: UUID
-    actor_id: UUID
-    at: datetime
 
 
 def folds_page(
@@ -208,45 +198,3 @@ def act_folds(session: Session, act_id: UUID, *, by: Actor) -> list[Fold]:
     within = about_things(reached(by, Permission.READ_REGISTER))
     head = session.scalar(sa.select(sa.func.max(Entry.seq)).where(Entry.act_id == act_id))
     return _folds(session, within, [head]) if head else []
-
-
-def undoings(session: Session, lines: Iterable[Line]) -> dict[UUID, Undone | None]:
-    """Return those acts of some lines that are undone as a whole or still can be (None).
-
-    They are those that did nothing but change or place assets by hand.
-    """
-    acts = {line.act_id: line for line in lines if line.verb in BY_HAND}
-    if not acts:
-        return {}
-    mixed = sa.select(Entry.act_id).where(Entry.act_id.in_(acts), Entry.verb.not_in(BY_HAND))
-    for act_id in session.scalars(mixed.distinct()):
-        del acts[act_id]
-    undone = undone_acts(session, list(acts.values())) if acts else {}
-    return {act_id: undone.get(act_id) for act_id in acts}
-
-
-def undone_acts(session: Session, lines: Sequence[Line]) -> Mapping[UUID, Undone]:
-    """Return those that were undone of the acts of some lines; of each act any line will do.
-
-    For an undoing is one act over all its assets: it is found at any of them.
-    """
-    later = session.scalars(
-        sa.select(Entry).where(
-            Entry.subject_kind == "asset",
-            Entry.subject_id.in_({line.subject_id for line in lines}),
-            Entry.seq > min(line.seq for line in lines),
-            Entry.verb.in_(UNDOING),
-        )
-    ).all()
-    found = {}
-    for line in read_lines(session, later):
-        undone = undone_by(line)
-        if undone:
-            found[undone] = Undone(line.act_id, line.actor_id, line.at)
-    return found
-
-
-def undone_by(line: Line) -> UUID | None:
-    """Return the act that an undoing's line says it undid."""
-    undone = line.changes.get("undone_act_id", (None, None))[1]
-    return UUID(str(undone)) if undone else None

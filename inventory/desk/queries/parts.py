@@ -6,14 +6,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from inventory.access.models import Unit
-from inventory.access.queries import units_at
+from inventory.access.queries import units_at, units_within
+from inventory.access.rules import is_root
 from inventory.desk.queries.shapes import ListShape, Name
 from inventory.desk.queries.words import people_called, rooms_called
 from inventory.desk.rules import AssetFilter, Tagged
 from inventory.organisation.models import Room
 from inventory.register.models import Asset, AssetPhoto
-from inventory.register.rules import IN_NO_ROOM, KIND_OF_PREFIX, AssetState, Condition
+from inventory.register.rules import IN_NO_ROOM, PREFIX_OF_KIND, AssetState, Condition
 from inventory.tags.models import Tag, Untagged
 
 Clause = sa.ColumnElement[bool]
@@ -22,7 +22,6 @@ See = Callable[[Any], Any]
 Holds = Callable[..., Clause]
 """How a database says that a text holds a word."""
 
-_BELOW = sa.orm.aliased(Unit)
 REMOVED: Any = sa.text("asset.state = 'removed'")
 _WORN = sa.text("asset.condition <> 'good'")
 """As the partial indexes say it: with a bound value they would not be found to fit."""
@@ -89,12 +88,9 @@ def _where(shape: ListShape, see: See) -> Iterator[Part]:
 
 def _units(shape: ListShape, see: See) -> Iterator[Part]:
     if shape.wanted.unit_id is not None:
-        root = sa.select(Unit.path).where(Unit.id == shape.wanted.unit_id).scalar_subquery()
-        units = sa.select(_BELOW.id).where(_BELOW.path.startswith(root))
-        yield _in_units(units, see)
+        yield _in_units(units_within(shape.wanted.unit_id), see)
     elif not reads_all(shape):
-        reached = units_at(shape.paths)
-        yield _in_units(reached, see)
+        yield _in_units(units_at(shape.paths), see)
 
 
 def _in_units(units: sa.Select[Any], see: See) -> Part:
@@ -114,15 +110,14 @@ def _worn_in_units(shape: ListShape) -> Iterator[Part]:
 
 def reads_all(shape: ListShape) -> bool:
     """Say whether the register is read from its root: then its units narrow nothing."""
-    return any(path.count(".") == 1 for path in shape.paths)
+    return any(map(is_root, shape.paths))
 
 
 def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
     if wanted.class_code is not None:
         yield _of_class(wanted.class_code, see)  # type: ignore[arg-type]
     if wanted.kind:
-        prefix = next(key for key, kind in KIND_OF_PREFIX.items() if kind is wanted.kind)
-        yield _of_class(sa.literal(prefix), see)
+        yield _of_class(sa.literal(PREFIX_OF_KIND[wanted.kind]), see)
     if wanted.condition:
         check = Asset.condition == wanted.condition
         is_worn = wanted.condition is not Condition.GOOD

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
 from inventory.access.models import Unit
-from inventory.access.queries import scoped
+from inventory.access.queries import scoped, units_within
 from inventory.access.rules import Permission
 from inventory.custody.models import AssetHolder
 from inventory.desk.queries.assets import AssetRow, asset_rows
@@ -81,11 +81,7 @@ def people_page(
     for word in q.split():
         statement = statement.where(_answers_to(word))
     if unit_id is not None:
-        root = sa.select(Unit.path).where(Unit.id == unit_id).scalar_subquery()
-        below = sa.orm.aliased(Unit)
-        statement = statement.where(
-            Person.unit_id.in_(sa.select(below.id).where(below.path.startswith(root)))
-        )
+        statement = statement.where(Person.unit_id.in_(units_within(unit_id)))
     if not left_too:
         statement = statement.where(is_present(today))
     if after is not None:

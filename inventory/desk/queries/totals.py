@@ -11,24 +11,18 @@ from sqlalchemy.orm import Session
 
 from inventory.access.errors import UnknownUnit
 from inventory.access.models import Unit
-from inventory.access.queries import scoped, under, units, units_at
+from inventory.access.queries import scoped, under, units, units_at, units_within
 from inventory.access.rules import Permission
 from inventory.desk.queries.shapes import ListShape, once, take_apart
 from inventory.desk.rules import AssetFilter
 from inventory.journal.rules import Actor
 from inventory.register.models import Total
-from inventory.register.rules import (
-    KIND_OF_PREFIX,
-    AssetKind,
-    Condition,
-)
+from inventory.register.rules import KIND_OF_PREFIX, PREFIX_OF_KIND, AssetKind, Condition
 
 CARD_LEVEL = 3
 """The level of the class code whose beginning says the kind."""
 
 KNOWN = frozenset({"unit_id", "kind", "condition", "sort"})
-_BELOW = sa.orm.aliased(Unit)
-PREFIXES = {kind: prefix for prefix, kind in KIND_OF_PREFIX.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +99,9 @@ def _total(shape: ListShape) -> sa.Select[Any]:
     wanted = shape.wanted
     statement = _sums().where(Total.unit_id.in_(units_at(shape.paths)))
     if wanted.unit_id is not None:
-        root = sa.select(Unit.path).where(Unit.id == wanted.unit_id).scalar_subquery()
-        statement = statement.where(
-            Total.unit_id.in_(sa.select(_BELOW.id).where(_BELOW.path.startswith(root)))
-        )
+        statement = statement.where(Total.unit_id.in_(units_within(wanted.unit_id)))
     if wanted.kind:
-        statement = statement.where(Total.class_code == PREFIXES[wanted.kind])
+        statement = statement.where(Total.class_code == PREFIX_OF_KIND[wanted.kind])
     if wanted.condition:
         statement = statement.where(Total.condition == wanted.condition)
     return statement

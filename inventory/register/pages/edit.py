@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, request, url_for
@@ -17,23 +16,12 @@ from inventory.access.rules import Permission
 from inventory.ids import new_id
 from inventory.organisation.queries import places, places_by_id
 from inventory.register import actions
-from inventory.register.forms import ChangeForm, typed_of
+from inventory.register.fields import closed_lists, facts_for, typed_of
+from inventory.register.forms import ChangeForm
 from inventory.register.pages.blueprint import bp
-from inventory.register.pages.classes import asks_for_help, picker_for
+from inventory.register.picker import asks_for_help, picker_for
 from inventory.register.queries import get_asset, get_class_code, read_class_code
-from inventory.register.rules import (
-    CONDITION_NAMES,
-    CONDITION_TONES,
-    FACTS,
-    JOURNALED,
-    KIND_NAMES,
-    OF_ALL,
-    WAY_NAMES,
-    code_in,
-    facts_of,
-    kind_of,
-    may_classify,
-)
+from inventory.register.rules import JOURNALED, code_in
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext
@@ -48,16 +36,6 @@ def facts() -> ResponseReturnValue:
     """Show the fields of a class, to be put into a form that is open already."""
     code = code_in(request.args.get("class_code", "")) or ""
     return render_template("register/facts_only.html", **facts_for(code))
-
-
-def facts_for(class_code: str) -> dict[str, Any]:
-    """Return what `register/_facts.html` shows of a class; nothing where it is not chosen yet."""
-    kind = kind_of(class_code) if may_classify(class_code) else None
-    return {
-        "facts": facts_of(class_code) if kind else (),
-        "facts_of_all": tuple(FACTS[name] for name in OF_ALL),
-        "facts_kind": gettext(KIND_NAMES[kind]) if kind else "",
-    }
 
 
 @bp.get("/assets/<uuid:asset_id>/edit")
@@ -136,10 +114,7 @@ def _show_form(
             ),
             units=list(reached.items()),
             places=rooms,
-            ways=[(way, gettext(name)) for way, name in WAY_NAMES.items()],
-            conditions=[
-                (one, gettext(name), CONDITION_TONES[one]) for one, name in CONDITION_NAMES.items()
-            ],
+            **closed_lists(),
             key=new_id(),
             **facts_for(code_in(asked) or asset.class_code),
         )

@@ -26,7 +26,6 @@ from inventory.register.queries.finding import (
     may_change,
     mend_word,
     saved_filters,
-    text_holds,
     unheard_words,
 )
 from inventory.register.queries.papers import (
@@ -71,7 +70,6 @@ __all__ = [
     "photos_of",
     "read_class_code",
     "saved_filters",
-    "text_holds",
     "unheard_words",
     "usual_classes",
 ]

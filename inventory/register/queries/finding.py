@@ -35,14 +35,6 @@ def is_sqlite(session: Session) -> bool:
     return session.get_bind().dialect.name == "sqlite"
 
 
-def text_holds(session: Session, word: str) -> sa.ColumnElement[bool]:
-    """Say in SQL that an asset's text holds a word (of one or two letters: begins one with it)."""
-    is_short = len(word) < SHORTEST_WITHIN
-    if is_sqlite(session):
-        return search_sqlite.holds(sa.literal(word), is_short=is_short)
-    return search_postgresql.holds(sa.literal(escaped(word)), is_short=is_short)
-
-
 def unheard_words(session: Session, words: Sequence[str]) -> list[str]:
     """Return those of the words that no asset's text holds, anywhere in the register."""
     some: list[sa.Select[Any]]
@@ -50,11 +42,16 @@ def unheard_words(session: Session, words: Sequence[str]) -> list[str]:
         queries = (sa.literal(search_sqlite.query([word])) for word in words)
         some = [search_sqlite.matching(query) for query in queries]
     else:
-        some = [sa.select(Asset.id).where(text_holds(session, word)) for word in words]
+        some = [sa.select(Asset.id).where(_holds(word)) for word in words]
     if not some:
         return []
     heard = session.execute(sa.select(*(one.limit(1).exists() for one in some))).one()
     return [word for word, is_heard in zip(words, heard, strict=True) if not is_heard]
+
+
+def _holds(word: str) -> sa.ColumnElement[bool]:
+    is_short = len(word) < SHORTEST_WITHIN
+    return search_postgresql.holds(sa.literal(escaped(word)), is_short=is_short)
 
 
 def mend_word(session: Session, word: str) -> str | None:

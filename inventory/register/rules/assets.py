@@ -46,6 +46,7 @@ KIND_OF_PREFIX: Mapping[str, AssetKind] = {
     "1.5.3": AssetKind.INTANGIBLE,
     "1.5.4": AssetKind.MISCELLANEOUS,
 }
+PREFIX_OF_KIND = {kind: prefix for prefix, kind in KIND_OF_PREFIX.items()}
 
 
 IN_NO_ROOM = frozenset({AssetKind.LAND, AssetKind.BUILDING, AssetKind.NETWORK})

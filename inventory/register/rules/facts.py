@@ -227,6 +227,9 @@ JOURNALED = (
 )
 """The fields of an asset that the journal explains; where it is and was seen, custody says."""
 
+FOLLOWING = frozenset({"kind"})
+"""Of these, what only follows from another: it is never given or told by itself."""
+
 BOOKED = frozenset(
     {"unit_id", "class_code", "acquisition_value", "attribution", "acquired_on", "acquisition_way"}
 )

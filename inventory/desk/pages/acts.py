@@ -1,34 +1,28 @@
-"""One act: what it did to which things, and, where it was done by hand, its undoing as a whole."""
+"""One act: what it did to which things, and whether it can be undone as a whole."""
 
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 from uuid import UUID
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from inventory import clock
 from inventory.access.guard import current_actor, needs
-from inventory.access.once import once
 from inventory.access.queries import names_of
 from inventory.access.rules import Permission
-from inventory.bulk.actions import undo_act
-from inventory.bulk.errors import InTheWay, UndoneAlready, UnknownAct
-from inventory.bulk.forms import ActForm
-from inventory.bulk.pages.blueprint import bp
-from inventory.bulk.pages.showing import MOST_ROWS, list_url, show
-from inventory.bulk.queries import Act, find_act, in_the_way
-from inventory.desk.errors import UnfitList
-from inventory.desk.forms import LogForm
-from inventory.desk.pages.telling import tell_acts, tell_history
+from inventory.desk.acts import MOST_ROWS, show
+from inventory.desk.errors import UnfitList, UnknownAct
+from inventory.desk.forms import ActForm, LogForm
+from inventory.desk.lists import came_from, list_url
+from inventory.desk.pages.blueprint import bp
+from inventory.desk.pages.telling import may_undo, tell_acts, tell_history
 from inventory.desk.queries.acts import act_folds, act_lines
+from inventory.desk.queries.undoing import Act, find_act, in_the_way
 from inventory.desk.rules import PAGE_SIZE
-from inventory.errors import Conflict
 from inventory.ids import new_id
 from inventory.journal.rules import Actor, Line
-from inventory.web.problems import status_of, words_of
 from inventory.web.transaction import reading
 from inventory.web.words import gettext
 
@@ -37,32 +31,13 @@ from inventory.web.words import gettext
 @needs(Permission.READ_REGISTER)
 def act(act_id: UUID) -> ResponseReturnValue:
     """Show what an act did, fifty things at a time, and whether it can be undone."""
-    return _show(act_id)
-
-
-@bp.post("/acts/<uuid:act_id>")
-@needs(Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS)
-def undo(act_id: UUID) -> ResponseReturnValue:
-    """Undo an act as a whole; where something stands in the way, say what."""
-    try:
-        undoing = once(
-            lambda session: str(undo_act(session, act_id, by=current_actor(), now=clock.now()))
-        )
-    except (InTheWay, UndoneAlready) as refusal:
-        return _show(act_id, refusal), status_of(refusal)
-    place: dict[str, Any] = _place()
-    flash(gettext("Undone. The history keeps both acts."))
-    return redirect(url_for(".act", act_id=undoing, **place), 303)
-
-
-def _show(act_id: UUID, refusal: Conflict | None = None) -> str:
     by = current_actor()
     after = ActForm.model_validate(request.args.to_dict()).after or 0
     with reading() as session:
         found = find_act(session, act_id, by=by)
         if found is None:
             return _show_told(session, act_id, after, by=by)
-        return _show_by_hand(session, found, after, refusal, by=by)
+        return _show_by_hand(session, found, after, by=by)
 
 
 def _show_told(session: Session, act_id: UUID, after: int, *, by: Actor) -> str:
@@ -72,7 +47,7 @@ def _show_told(session: Session, act_id: UUID, after: int, *, by: Actor) -> str:
     lines, more = act_lines(session, act_id, by=by, after=after)
     done = tell_acts(session, folds, by=by)
     return render_template(
-        "bulk/act_told.html",
+        "desk/act_told.html",
         done=done,
         told=tell_history(session, lines, by=by),
         at=folds[0].head.at,
@@ -82,30 +57,26 @@ def _show_told(session: Session, act_id: UUID, after: int, *, by: Actor) -> str:
     )
 
 
-def _show_by_hand(
-    session: Session, found: Act, after: int, refusal: Conflict | None, *, by: Actor
-) -> str:
-    is_open = not found.is_undoing and found.undone is None
-    may_undo = by.may(Permission.REGISTER_ASSETS) or by.may(Permission.MOVE_ASSETS)
-    obstacles = in_the_way(session, found, by=by) if is_open and may_undo else []
+def _show_by_hand(session: Session, found: Act, after: int, *, by: Actor) -> str:
+    is_open = not found.is_undoing and found.undone is None and may_undo(by)
+    obstacles = in_the_way(session, found, by=by) if is_open else []
     actors = [found.lines[0].actor_id, *([found.undone.actor_id] if found.undone else [])]
     names = names_of(session, actors)
     readable = [line for line in found.lines if line.subject_id in found.assets]
     rest = [line for line in readable if line.seq > after]
     first = rest[:PAGE_SIZE]
     return render_template(
-        "bulk/act.html",
+        "desk/act.html",
         act=found,
         at=found.lines[0].at,
         who=names.get(found.lines[0].actor_id, ""),
         undoer=names.get(found.undone.actor_id, "") if found.undone else "",
         shown=show(session, readable, found.assets, first=first),
         whole=len(found.lines),
-        may_undo=is_open and may_undo and not obstacles,
+        may_undo=is_open and not obstacles,
         obstacles=[(found.assets.get(key), why) for key, why in obstacles[:MOST_ROWS]],
         in_the_way=len(obstacles),
-        refusal=words_of(refusal) if refusal else "",
-        place=_place(),
+        place=came_from(request.args),
         **_paging(found.id, first, len(rest) > len(first), after),
         **_back(by),
         key=new_id(),
@@ -113,28 +84,23 @@ def _show_by_hand(
 
 
 def _paging(act_id: UUID, lines: Sequence[Line], more: bool, after: int) -> dict[str, str]:
-    place: dict[str, Any] = _place()
+    place: dict[str, Any] = came_from(request.args)
     return {
         "next_url": url_for(".act", act_id=act_id, after=lines[-1].seq, **place) if more else "",
         "first_url": url_for(".act", act_id=act_id, **place) if after else "",
     }
 
 
-def _place() -> dict[str, str]:
-    """Return where the act was come to from, as it stands in the address."""
-    return {name: text for name in ("list", "log") if (text := request.values.get(name))}
-
-
 def _back(by: Actor) -> dict[str, Any]:
     """Return the way back to the log or list; a spoilt address leads to the whole of it."""
-    if "log" in request.values:
-        fields = dict(parse_qsl(request.values["log"]))
+    if "log" in request.args:
+        fields = dict(parse_qsl(request.args["log"]))
         known = {name: one for name, one in fields.items() if name in LogForm.model_fields}
-        return {"back_url": url_for("desk.log", **known), "back_words": gettext("Back to the log")}  # type: ignore[arg-type]
+        return {"back_url": url_for(".log", **known), "back_words": gettext("Back to the log")}  # type: ignore[arg-type]
     try:
-        url = list_url(request.values)
+        url = list_url(request.args.get("list", ""))
     except UnfitList:
-        url = url_for("desk.assets")
-    if "list" not in request.values and by.may(Permission.READ_LOG):
-        return {"back_url": url_for("desk.log"), "back_words": gettext("Activity log")}
+        url = url_for(".assets")
+    if "list" not in request.args and by.may(Permission.READ_LOG):
+        return {"back_url": url_for(".log"), "back_words": gettext("Activity log")}
     return {"back_url": url, "back_words": gettext("Back to the list")}
