@@ -16,6 +16,7 @@ from inventory.desk.rules import (
     USUAL_COLUMNS,
     AssetFilter,
     Column,
+    Damaged,
     Sort,
     Tagged,
 )
@@ -60,7 +61,7 @@ class AssetListForm(Form):
     room_id: Annotated[UUID | None, Optional] = None
     class_code: Annotated[str | None, Field(pattern=r"^\d(\.\d{1,3}){0,6}$"), Optional] = None
     kind: Annotated[AssetKind | None, Optional] = None
-    condition: Annotated[Condition | None, Optional] = None
+    condition: Annotated[Condition | Damaged | None, Optional] = None
     holder: Annotated[UUID | None, Optional] = None
     held: Annotated[Without | None, Optional] = None
     tag: Annotated[Tagged | None, Optional] = None

@@ -13,6 +13,7 @@ from inventory.desk.rules import (
     LONGEST_CURSOR,
     PAGE_SIZE,
     AssetFilter,
+    Damaged,
     Sort,
     Tagged,
     write_cursor,
@@ -62,7 +63,7 @@ class AssetQuery(Schema):
     room: UUID | None = None
     class_code: str | None = Field(default=None, pattern=r"^\d(\.\d{1,3}){0,6}$")
     kind: AssetKind | None = None
-    condition: Condition | None = None
+    condition: Condition | Damaged | None = None
     holder: UUID | None = None
     tag: Tagged | None = None
     state: AssetState | None = None

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from inventory.access.models import Unit
 from inventory.desk.queries import find_sqlite
 from inventory.desk.queries.assets import asset_page, count_assets
-from inventory.desk.rules import AssetFilter, Sort, Tagged
+from inventory.desk.rules import AssetFilter, Damaged, Sort, Tagged
 from inventory.files.models import StoredFile
 from inventory.ids import new_id
 from inventory.organisation.models import Building, Person, Room
@@ -160,7 +160,11 @@ def fits(wanted, asset, paths):
         "room_id": lambda value: asset.room_id == value,
         "class_code": lambda value: f"{asset.class_code}.".startswith(f"{value}."),
         "kind": lambda value: asset.kind is value,
-        "condition": lambda value: asset.condition is value,
+        "condition": lambda value: (
+            asset.condition is not Condition.GOOD
+            if value is Damaged.EITHER
+            else asset.condition is value
+        ),
         "holder_id": lambda value: asset.holder_id == value,
         "tag": lambda value: {
             Tagged.NONE: not asset.tagged,
@@ -236,7 +240,7 @@ def drawn(dice, world):
         "room_id": list(world.rooms.values()),
         "class_code": ("1.3.2", "1.3.2.1", "1.3.2.10", LAPTOP, "1.3.1", "1.5"),
         "kind": list(AssetKind),
-        "condition": list(Condition),
+        "condition": [*Condition, Damaged.EITHER],
         "holder_id": list(world.people.values()),
         "tag": list(Tagged),
         "state": list(AssetState),

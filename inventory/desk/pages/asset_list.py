@@ -22,6 +22,7 @@ from inventory.desk.queries import assets as queries
 from inventory.desk.queries.choices import Choices, choices_of
 from inventory.desk.rules import (
     COLUMN_NAMES,
+    CONDITIONS_ASKED,
     SORT_NAMES,
     TAGGED_NAMES,
     Capped,
@@ -33,7 +34,7 @@ from inventory.desk.sentences import STATE_NAMES
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.register.queries import may_change, saved_filters
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
+from inventory.register.rules import AcquisitionWay, AssetKind, AssetState
 from inventory.web.transaction import reading
 
 MOST_CHIPS = 8
@@ -92,7 +93,7 @@ def assets() -> ResponseReturnValue:
 
 
 WORDS: Mapping[str, Any] = {
-    "conditions": list(Condition),
+    "conditions_asked": CONDITIONS_ASKED,
     "kinds": list(AssetKind),
     "states": list(AssetState),
     "ways": list(AcquisitionWay),

@@ -78,7 +78,7 @@ class AssetRow(NamedTuple):
 class Page:
     """Some rows of a list; `after` leads to the next ones, `before` were shown already.
 
-    `mended` is what was searched for where the words asked for stand nowhere in the register.
+    `mended` is what was found instead where the words asked for stand nowhere in the register.
     """
 
     rows: Sequence[AssetRow]
@@ -165,12 +165,12 @@ def asset_page(
     finder = _finder(session, wanted, by)
     keys = finder.keys(after, limit + 1)
     mended = None
-    if not keys and after is None and wanted.q:
-        mended = mend(session, wanted.q)
-    if mended:
-        wanted = replace(wanted, q=mended)
-        finder = _finder(session, wanted, by)
+    if not keys and after is None and wanted.q and (near := mend(session, wanted.q)):
+        nearly = replace(wanted, q=near)
+        finder = _finder(session, nearly, by)
         keys = finder.keys(after, limit + 1)
+        if keys:
+            wanted, mended = nearly, near
     rows = _rows_of(session, keys[:limit])
     before = after.shown if after else 0
     shown = before + len(rows)

@@ -10,7 +10,7 @@ from inventory.access.queries import units_at, units_within
 from inventory.access.rules import is_root
 from inventory.desk.queries.shapes import ListShape, Name
 from inventory.desk.queries.words import people_called, rooms_called
-from inventory.desk.rules import AssetFilter, Tagged
+from inventory.desk.rules import AssetFilter, Damaged, Tagged
 from inventory.organisation.models import Room
 from inventory.register.models import Asset, AssetPhoto
 from inventory.register.rules import IN_NO_ROOM, PREFIX_OF_KIND, AssetState, Condition
@@ -99,13 +99,19 @@ def _in_units(units: sa.Select[Any], see: See) -> Part:
 
 def _worn_in_units(shape: ListShape) -> Iterator[Part]:
     """What is damaged in some units is known to an index of its own: officers ask for it often."""
-    condition = shape.wanted.condition
-    if condition not in (None, Condition.GOOD):
+    wanted = shape.wanted.condition
+    if wanted not in (None, Condition.GOOD):
         units = next((part.lead for part in _units(shape, as_it_is)), None)
         if units is not None:
             # Hidden, or the index of all that is damaged would be taken for the narrower one.
-            worn = sa.and_(units, _WORN, hidden(Asset.condition) == condition)
+            worn = sa.and_(units, _WORN, of_condition(hidden(Asset.condition), wanted))
             yield Part(sa.true(), worn, is_wide=True)
+
+
+def of_condition(column: Any, wanted: Condition | Damaged) -> Clause:
+    """Say that a column holds the condition asked for, or one of those that are damaged."""
+    is_as: Clause = column != Condition.GOOD if wanted is Damaged.EITHER else column == wanted
+    return is_as
 
 
 def reads_all(shape: ListShape) -> bool:
@@ -119,7 +125,7 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
     if wanted.kind:
         yield _of_class(sa.literal(PREFIX_OF_KIND[wanted.kind]), see)
     if wanted.condition:
-        check = Asset.condition == wanted.condition
+        check = of_condition(Asset.condition, wanted.condition)
         is_worn = wanted.condition is not Condition.GOOD
         yield Part(check, sa.and_(_WORN, check) if is_worn else None)
     if wanted.tag:

@@ -13,6 +13,7 @@ from inventory.access.errors import UnknownUnit
 from inventory.access.models import Unit
 from inventory.access.queries import scoped, under, units, units_at, units_within
 from inventory.access.rules import Permission
+from inventory.desk.queries.parts import of_condition
 from inventory.desk.queries.shapes import ListShape, once, take_apart
 from inventory.desk.rules import AssetFilter
 from inventory.journal.rules import Actor
@@ -103,7 +104,7 @@ def _total(shape: ListShape) -> sa.Select[Any]:
     if wanted.kind:
         statement = statement.where(Total.class_code == PREFIX_OF_KIND[wanted.kind])
     if wanted.condition:
-        statement = statement.where(Total.condition == wanted.condition)
+        statement = statement.where(of_condition(Total.condition, wanted.condition))
     return statement
 
 

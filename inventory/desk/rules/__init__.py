@@ -15,12 +15,14 @@ from inventory.desk.rules.hits import (
 )
 from inventory.desk.rules.lists import (
     COLUMN_NAMES,
+    CONDITIONS_ASKED,
     SOON,
     SORT_NAMES,
     TAGGED_NAMES,
     USUAL_COLUMNS,
     AssetFilter,
     Column,
+    Damaged,
     Sort,
     Tagged,
     due_tone,
@@ -46,6 +48,7 @@ from inventory.desk.rules.undoing import (
 __all__ = [
     "BY_HAND",
     "COLUMN_NAMES",
+    "CONDITIONS_ASKED",
     "DEED_NAMES",
     "DEED_VERBS",
     "HARMLESS",
@@ -64,6 +67,7 @@ __all__ = [
     "Capped",
     "Column",
     "Cursor",
+    "Damaged",
     "Deed",
     "LogFilter",
     "Obstacle",

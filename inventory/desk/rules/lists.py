@@ -8,7 +8,13 @@ from enum import StrEnum
 from uuid import UUID
 
 from inventory.errors import mark
-from inventory.register.rules import AcquisitionWay, AssetKind, AssetState, Condition
+from inventory.register.rules import (
+    CONDITION_NAMES,
+    AcquisitionWay,
+    AssetKind,
+    AssetState,
+    Condition,
+)
 
 
 class Sort(StrEnum):
@@ -27,6 +33,18 @@ SORT_NAMES: Mapping[Sort, str] = {
     Sort.VALUE: mark("Highest value first"),
     Sort.YEAR: mark("Latest acquired first"),
     Sort.SEEN: mark("Longest not seen first"),
+}
+
+
+class Damaged(StrEnum):
+    """Asked for beside the conditions: what is damaged, however much."""
+
+    EITHER = "damaged"
+
+
+CONDITIONS_ASKED: Mapping[Condition | Damaged, str] = {
+    **dict(CONDITION_NAMES.items()),
+    Damaged.EITHER: mark("Damaged, lightly or heavily"),
 }
 
 
@@ -104,7 +122,7 @@ class AssetFilter:
     room_id: UUID | None = None
     class_code: str | None = None
     kind: AssetKind | None = None
-    condition: Condition | None = None
+    condition: Condition | Damaged | None = None
     holder_id: UUID | None = None
     tag: Tagged | None = None
     state: AssetState | None = None
