@@ -1,4 +1,4 @@
-"""The database: base class, column types, and the two ways to open a transaction."""
+"""The database: base class, column types, the two ways to open a transaction, and its locks."""
 
 import enum
 import time
@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVarTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -20,7 +20,7 @@ GLIMPSE_MS = 50
 """How long SQLite itself waits, before whoever waits lets others pass."""
 IDLE_SECONDS = 1.0
 
-
+Ts = TypeVarTuple("Ts")
 _let_others_pass: ContextVar[Callable[[], AbstractContextManager[None]]] = ContextVar(
     "let_others_pass", default=nullcontext
 )
@@ -174,6 +174,11 @@ class Database:
         the server: for what every request asks.
         """
         return self._single.connect()
+
+
+def locked(statement: sa.Select[*Ts], *, key_share: bool = False) -> sa.Select[*Ts]:
+    """Lock the rows that are read; what was read of them before may be old, and is read again."""
+    return statement.with_for_update(key_share=key_share).execution_options(populate_existing=True)
 
 
 @contextmanager

@@ -29,6 +29,7 @@ from inventory.access.models import (
     Unit,
 )
 from inventory.access.rules import SESSION_IDLE, Permission, Role, reach_of
+from inventory.db import locked
 from inventory.journal.models import Entry
 from inventory.journal.rules import Actor
 
@@ -113,8 +114,7 @@ def get_unit(
     """
     statement = sa.select(Unit).where(Unit.id == unit_id, _reached(by, permission, also))
     if lock:
-        statement = statement.with_for_update(key_share=True)
-        statement = statement.execution_options(populate_existing=True)
+        statement = locked(statement, key_share=True)
     unit = session.scalar(statement)
     if unit is None:
         raise UnknownUnit

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any, TypeVarTuple
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -14,6 +14,7 @@ from inventory.access.errors import UnknownAccount
 from inventory.access.models import Account, RoleAssignment, Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
+from inventory.db import locked
 from inventory.journal.rules import Actor
 from inventory.organisation.errors import (
     UnclearPerson,
@@ -24,8 +25,6 @@ from inventory.organisation.errors import (
 )
 from inventory.organisation.models import Building, Official, Person, Room
 from inventory.organisation.rules import Duty, room_label
-
-Ts = TypeVarTuple("Ts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +127,7 @@ def get_building(
     statement = scoped(
         sa.select(Building).where(Building.id == building_id), Building.unit_id, by, permission
     )
-    building = session.scalar(_locked(statement) if lock else statement)
+    building = session.scalar(locked(statement) if lock else statement)
     if building is None:
         raise UnknownBuilding
     return building
@@ -139,15 +138,10 @@ def get_room(
 ) -> Room:
     """Return a room's row within reach; raises UnknownRoom, the same for foreign ones."""
     statement = scoped(sa.select(Room).where(Room.id == room_id), Room.unit_id, by, permission)
-    room = session.scalar(_locked(statement) if lock else statement)
+    room = session.scalar(locked(statement) if lock else statement)
     if room is None:
         raise UnknownRoom
     return room
-
-
-def _locked(statement: sa.Select[*Ts]) -> sa.Select[*Ts]:
-    """What was read before the lock may be old: read it again."""
-    return statement.with_for_update().execution_options(populate_existing=True)
 
 
 def is_present(on: date) -> sa.ColumnElement[bool]:
@@ -200,7 +194,7 @@ def get_person(
     statement = scoped(
         sa.select(Person).where(Person.id == person_id), Person.unit_id, by, permission
     )
-    person = session.scalar(_locked(statement) if lock else statement)
+    person = session.scalar(locked(statement) if lock else statement)
     if person is None:
         raise UnknownPerson
     return person
@@ -245,7 +239,7 @@ def get_official(
     statement = scoped(
         sa.select(Official).where(Official.id == official_id), Official.unit_id, by, permission
     )
-    official = session.scalar(_locked(statement) if lock else statement)
+    official = session.scalar(locked(statement) if lock else statement)
     if official is None:
         raise UnknownOfficial
     return official

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
+from inventory.db import locked
 from inventory.journal.rules import Actor
 from inventory.register.errors import (
     UnclearClassCode,
@@ -165,7 +166,7 @@ def get_asset(
 ) -> Asset:
     """Return an asset within reach; raises UnknownAsset, the same for foreign ones."""
     statement = scoped(sa.select(Asset).where(Asset.id == asset_id), Asset.unit_id, by, permission)
-    asset = session.scalar(_locked(statement) if lock else statement)
+    asset = session.scalar(locked(statement) if lock else statement)
     if asset is None:
         raise UnknownAsset
     return asset
@@ -183,19 +184,14 @@ def assets_by_id(
     statement = scoped(
         sa.select(Asset).where(Asset.id.in_(set(asset_ids))), Asset.unit_id, by, permission
     ).order_by(Asset.id)
-    found = session.scalars(_locked(statement) if lock else statement)
+    found = session.scalars(locked(statement) if lock else statement)
     return {asset.id: asset for asset in found}
 
 
 def lock_assets(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, Asset]:
     """Return assets by key as they stand now, locked in the order of keys; reach is not asked."""
     statement = sa.select(Asset).where(Asset.id.in_(set(asset_ids))).order_by(Asset.id)
-    return {asset.id: asset for asset in session.scalars(_locked(statement))}
-
-
-def _locked(statement: sa.Select[Asset]) -> sa.Select[Asset]:
-    """What was read before the lock may be old: read it again."""
-    return statement.with_for_update().execution_options(populate_existing=True)
+    return {asset.id: asset for asset in session.scalars(locked(statement))}
 
 
 def live_totals(session: Session) -> dict[TotalKey, tuple[int, Decimal]]:
