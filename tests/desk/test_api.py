@@ -165,5 +165,4 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
         counts.append(len(statements))
 
     # who asks, (how large the register is, how many his units have,) keys, rows
-    expected = 5 if database.engine.dialect.name == "sqlite" else 3
-    assert counts == [expected, expected]
+    assert counts == [4, 4]

@@ -60,7 +60,7 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
 
     # who asks, (how large the register is, how many her units have,) keys, rows,
     # buildings, rooms, units, kept lists
-    assert counts == [(1, 9), (3, 9)] if is_sqlite(database) else [(1, 7), (3, 7)]
+    assert counts == [(1, 8), (3, 8)]
 
 
 def test_every_word_of_a_search_stands_somewhere_about_the_asset(database, world, browser_of):

@@ -177,12 +177,12 @@ def asset_page(
     if len(keys) <= limit or not rows:
         return Page(rows, before, None, Capped(shown), mended)
     last = cursor_behind(wanted.order, rows[-1], shown)
-    return Page(rows, before, last, _count(session, wanted, finder, by, shown + 1), mended)
+    return Page(rows, before, last, finder.count(shown + 1), mended)
 
 
 def count_assets(session: Session, wanted: AssetFilter, *, by: Actor) -> Capped:
     """Count a list, capped."""
-    return _count(session, wanted, _finder(session, wanted, by), by, 0)
+    return _finder(session, wanted, by).count(0)
 
 
 def matching_keys(session: Session, wanted: AssetFilter, *, by: Actor, limit: int) -> list[UUID]:
@@ -192,16 +192,9 @@ def matching_keys(session: Session, wanted: AssetFilter, *, by: Actor, limit: in
 
 def _finder(session: Session, wanted: AssetFilter, by: Actor) -> Finder:
     words = read_words(session, wanted.q)
+    total = total_of(session, wanted, by=by)[0] if is_totalled(wanted) else None
     kind = find_sqlite.Finder if is_sqlite(session) else find_postgresql.Finder
-    return kind(session, wanted, words, by=by)
-
-
-def _count(session: Session, wanted: AssetFilter, finder: Finder, by: Actor, known: int) -> Capped:
-    """Read the number from the totals where they know it; else let it be counted."""
-    if not is_totalled(wanted):
-        return finder.count(known)
-    number, _ = total_of(session, wanted, by=by)
-    return Capped(number)
+    return kind(session, wanted, words, by=by, total=total)
 
 
 def _rows_of(session: Session, keys: Sequence[UUID]) -> list[AssetRow]:

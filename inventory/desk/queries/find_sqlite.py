@@ -60,10 +60,19 @@ _NUMBERS = search_sqlite.newest_numbers(TEXTS, sa.bindparam("most_matched", type
 
 
 class Finder:
-    """One list: what it asks for, for whom, and how it is best found."""
+    """One list: what it asks for, for whom, and how it is best found.
+
+    `total` is how many it has, where the totals tell.
+    """
 
     def __init__(
-        self, session: Session, wanted: AssetFilter, words: Words | None, *, by: Actor
+        self,
+        session: Session,
+        wanted: AssetFilter,
+        words: Words | None,
+        *,
+        by: Actor,
+        total: int | None = None,
     ) -> None:
         # Past the ORM, which has nothing to do here and costs a fifth of a list.
         self._connection, self._sort = session.connection(), wanted.order
@@ -77,8 +86,14 @@ class Finder:
         self._lead: int | None = None
         self._is_few = self._goes_by_unit = False
         self._walks_texts = plan.walks_texts
-        self._counted: Capped | None = None
-        if plan.probes:
+        self._counted = None if total is None else Capped(total)
+        if total is not None and plan.whole is not None:
+            self._lead = plan.whole
+            self._is_few = total <= FEWEST or total <= self._few(plan.leads[plan.whole])
+            if total > FEWEST and plan.units is not None and self._sort is Sort.NAME:
+                units = self._connection.scalar(_units(self._shape), self._values) or 0
+                self._goes_by_unit = units <= MOST_UNITS
+        elif plan.probes:
             self._look()
 
     @cached_property
@@ -119,8 +134,9 @@ class Finder:
             found = self._matches(behind, values, limit)
         elif self._is_few:
             # They are all read anyway: what is beyond the page is counted in the same go.
-            found = self._walk(behind, values, max(limit, MOST_COUNTED + 1), self._lead)
-            self._counted = Capped.of(shown + len(found))
+            most = max(limit, MOST_COUNTED + 1) if self._counted is None else limit
+            found = self._walk(behind, values, most, self._lead)
+            self._counted = self._counted or Capped.of(shown + len(found))
         elif self._lead is not None and self._plan.leads[self._lead].is_wide:
             most = self._few(self._plan.leads[self._lead]) // NEAR
             near = list(
@@ -200,6 +216,11 @@ class Finder:
 @once
 def _probe(shape: ListShape) -> sa.Select[Any]:
     return sa.select(*(_number(some(_MOST)).scalar_subquery() for some in plan_of(shape).probes))
+
+
+@once
+def _units(shape: ListShape) -> sa.Select[int]:
+    return _number(plan_of(shape).units.limit(MOST_UNITS + 1))
 
 
 @once

@@ -4,7 +4,7 @@ A part of the filter that names few assets leads. Here is which parts could, eac
 how few of them are counted first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from inventory.desk.queries.ordering import Behind, stretches
 from inventory.desk.queries.parts import (
     REMOVED,
     Clause,
+    Part,
     as_it_is,
     hidden,
     named,
@@ -65,7 +66,8 @@ class Plan:
 
     `checks` are asked of each row; `checks_of_texts` of what the index of texts found, which is
     not asked again for them. `is_alone` where one lead is all that is asked for: then `probes`
-    has what was removed behind it, and its `units` where it is some units.
+    has what was removed behind it, and its `units` where it is some units. `whole` is the lead
+    that names all of a list that the totals know, and nothing else.
     """
 
     checks: list[Clause]
@@ -75,6 +77,7 @@ class Plan:
     units: Any
     is_bare: bool
     is_alone: bool
+    whole: int | None
     walks_texts: bool
 
 
@@ -115,8 +118,15 @@ def plan_of(shape: ListShape) -> Plan:
         units=units,
         is_bare=len(parts) == 1 and len(by_words) == len(shape.texts) and not shape.wanted.state,
         is_alone=is_alone,
+        whole=0 if is_alone else _worn_in_units(parts),
         walks_texts=walks_texts,
     )
+
+
+def _worn_in_units(parts: Sequence[Part]) -> int | None:
+    """Return the lead that takes units and condition together, where those are all: the second."""
+    is_all = len(parts) == 4 and all(part.lead is not None for part in parts[1:])
+    return 1 if is_all else None
 
 
 def _is_told(shape: ListShape, checks: list[Clause]) -> bool:
