@@ -191,12 +191,17 @@ class Finder:
             if counted is not None:
                 return counted
         if self._is_few or self._size <= MOST_EXAMINED:
-            statement = _count(self._shape, self._lead if self._is_few else None)
-            values = self._values | {"most": MOST_COUNTED + 1}
-            return Capped.of(self._connection.scalar(statement, values) or 0)
+            return self._count_all(self._lead if self._is_few else None)
         if self._walks_texts:
-            return self._estimate(_examined_matches(self._shape), MOST_MATCHES_EXAMINED, known)
-        return self._estimate(_examined(self._shape, self._lead), MOST_EXAMINED, known)
+            some, most = _examined_matches(self._shape), MOST_MATCHES_EXAMINED
+        else:
+            some, most = _examined(self._shape, self._lead), MOST_EXAMINED
+        # More than none is no answer: then all are read.
+        return self._estimate(some, most, known) or self._count_all(self._lead)
+
+    def _count_all(self, lead: int | None) -> Capped:
+        values = self._values | {"most": MOST_COUNTED + 1}
+        return Capped.of(self._connection.scalar(_count(self._shape, lead), values) or 0)
 
     def _count_matches(self) -> Capped | None:
         """Count by the index of texts alone, less what was removed; None where that is much."""
@@ -205,12 +210,16 @@ class Finder:
         counts = self._connection.execute(_matched(self._shape), values).one()
         return Capped.of(counts.matched - counts.gone) if counts.removed <= few else None
 
-    def _estimate(self, statement: sa.Select[Any], most: int, known: int) -> Capped:
-        """Count the first rows; `known` are there for sure even if not among those."""
+    def _estimate(self, statement: sa.Select[Any], most: int, known: int) -> Capped | None:
+        """Count the first rows; `known` are there for sure even if not among those.
+
+        None where there are more rows, and none is known that belongs to the list.
+        """
         counts = self._connection.execute(statement, self._values | {"most": most}).one()
         if counts.read < most:
             return Capped.of(counts.fitting)
-        return Capped(min(MOST_COUNTED, max(counts.fitting - 1, known)), more=True)
+        sure = max(counts.fitting, known)
+        return Capped(min(MOST_COUNTED, sure - 1), more=True) if sure > 1 else None
 
 
 @once
