@@ -21,6 +21,21 @@ class UnclearClassCode(Invalid):
     message = mark("“{text}” is not one class code. Choose one of those found, or type the code.")
 
 
+class InARoom(Invalid):
+    """The class code says a kind that stands in no room, and the thing stands in one."""
+
+    message = mark(
+        "This thing stands in a room, so it is no land, building, road or network. Choose another"
+        " class code."
+    )
+
+
+class NoHomeRoom(Invalid):
+    """A home room for a kind that stands in no room."""
+
+    message = mark("Land, buildings, roads and networks have no home room. Choose none.")
+
+
 class UnfitClassCode(Invalid):
     """The class code is a group, a supply or a contra line."""
 

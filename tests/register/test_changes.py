@@ -15,7 +15,9 @@ from inventory.register.actions import change_asset, change_assets, recount
 from inventory.register.errors import (
     AssetChanged,
     AssetRemoved,
+    InARoom,
     InTheBooks,
+    NoHomeRoom,
     TooMuchTogether,
     UnfitClassCode,
     UnfitFact,
@@ -28,6 +30,7 @@ from tests.world import CHAIR, LAPTOP, NOW, World, add_assets, history
 
 LATER = NOW + timedelta(hours=1)
 CAR = "1.3.2.02.01.02.003"
+LAND = "1.3.1.01.01.01.001"
 
 
 def counted(session: Session) -> dict[tuple[object, ...], tuple[int, Decimal]]:
@@ -141,6 +144,35 @@ def test_a_new_class_brings_its_own_facts(database: Database, world: World) -> N
         change_assets(session, [asset.id], changes=changes, by=world.actors["rina"], now=LATER)
         assert (asset.kind, asset.plate_number) == (AssetKind.EQUIPMENT, "DE 1234 AM")
         assert "de 1234 am" in asset.search_text
+
+
+def test_what_stands_in_a_room_becomes_no_land_and_land_has_no_home(
+    database: Database, world: World
+) -> None:
+    rina, room = world.actors["rina"], world.rooms["A1"]
+
+    def change(asset: Asset, **changes: object) -> None:
+        with database.transaction() as session:
+            version = session.get_one(Asset, asset.id).version
+            change_asset(session, asset.id, version=version, changes=changes, by=rina, now=LATER)
+
+    with database.transaction() as session:
+        [placed] = add_assets(session, world)
+        [free] = add_assets(session, world, room=None, name="Kebun Karang Panjang")
+    change(free, home_room_id=room)
+
+    with pytest.raises(InARoom):
+        change(placed, class_code=LAND)
+    with pytest.raises(NoHomeRoom):
+        change(free, class_code=LAND)
+    change(free, class_code=LAND, home_room_id=None)
+    with pytest.raises(NoHomeRoom):
+        change(free, home_room_id=room)
+
+    with database.reading() as session:
+        assert session.get_one(Asset, placed.id).class_code == LAPTOP
+        kept = session.get_one(Asset, free.id)
+        assert (kept.kind, kept.home_room_id) == (AssetKind.LAND, None)
 
 
 @pytest.mark.parametrize("seed", range(4))

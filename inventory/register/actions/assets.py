@@ -22,7 +22,9 @@ from inventory.register.actions.words import count_words
 from inventory.register.errors import (
     AssetChanged,
     AssetRemoved,
+    InARoom,
     InTheBooks,
+    NoHomeRoom,
     UnfitAttribution,
     UnfitFact,
     UnknownAsset,
@@ -40,6 +42,7 @@ from inventory.register.rules import (
     kind_of,
     runs_out_on,
     search_text,
+    stands_in_rooms,
     unfit,
 )
 
@@ -131,7 +134,7 @@ def change_asset(
     """Change facts of one asset as they were read at `version`; the history keeps what they were.
 
     Raises UnknownAsset, AssetChanged, AssetRemoved, InTheBooks, UnknownUnit, UnknownClassCode,
-    UnfitClassCode, UnfitFact, UnfitAttribution or TooMuchTogether.
+    UnfitClassCode, UnfitFact, UnfitAttribution, InARoom, NoHomeRoom or TooMuchTogether.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.REGISTER_ASSETS, lock=True)
     if asset.version != version:
@@ -290,6 +293,20 @@ def _check_change(asset: Asset, wanted: Mapping[str, Any]) -> None:
         wanted.get("acquisition_value", asset.acquisition_value),
         wanted.get("attribution", asset.attribution),
     )
+    _check_rooms(asset, wanted)
+
+
+def _check_rooms(asset: Asset, wanted: Mapping[str, Any]) -> None:
+    """What stands in no room is not made of what stands in one, and gets no home there."""
+    code = wanted.get("class_code", asset.class_code)
+    if stands_in_rooms(kind_of(code)):
+        return
+    is_other = code != asset.class_code
+    if is_other and asset.room_id is not None:
+        raise InARoom(field="class_code")
+    home = wanted.get("home_room_id", asset.home_room_id if is_other else None)
+    if home is not None:
+        raise NoHomeRoom(field="home_room_id")
 
 
 def _date_changes(

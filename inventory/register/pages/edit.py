@@ -21,7 +21,7 @@ from inventory.register.forms import ChangeForm
 from inventory.register.pages.blueprint import bp
 from inventory.register.picker import asks_for_help, picker_for
 from inventory.register.queries import get_asset, get_class_code, read_class_code
-from inventory.register.rules import JOURNALED, code_in
+from inventory.register.rules import JOURNALED, code_in, stands_in_rooms
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext
@@ -113,7 +113,7 @@ def _show_form(
                 units=reached,
             ),
             units=list(reached.items()),
-            places=rooms,
+            places=rooms if stands_in_rooms(asset.kind) else [],
             **closed_lists(),
             key=new_id(),
             **facts_for(code_in(asked) or asset.class_code),
