@@ -131,11 +131,13 @@ def read_list(text: str) -> dict[str, str]:
     if len(text) > LONGEST_LIST:
         raise UnfitList
     try:
-        fields = dict(parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text)))
+        said = parse_qsl(text, keep_blank_values=True, strict_parsing=bool(text), errors="strict")
+        fields = dict(said)
         AssetListForm.model_validate(fields)
     except ValueError as error:
         raise UnfitList from error
-    if not fields.keys() <= AssetListForm.model_fields.keys() - {"after"}:
+    known = AssetListForm.model_fields.keys() - {"after"}
+    if len(said) > len(fields) or not fields.keys() <= known:
         raise UnfitList
     return fields
 

@@ -115,7 +115,15 @@ def test_a_kept_list_leads_nowhere_else(browser_of):
 
 @pytest.mark.parametrize(
     "query",
-    ["colour=red", "condition=lost", "unit=x", "value_from=10000000000000", "q=kursi&after=abc"],
+    [
+        "colour=red",
+        "condition=lost",
+        "unit=x",
+        "value_from=10000000000000",
+        "q=kursi&after=abc",
+        "condition=heavy&condition=good",
+        "q=%ff",
+    ],
 )
 def test_what_no_page_can_read_is_not_kept(database, world, browser_of, query):
     rina = browser_of("rina")

@@ -14,11 +14,15 @@ depends_on = None
 
 
 OF_EARLIER = """NOT EXISTS (SELECT 1 FROM asset
-WHERE asset.id = confirmation.asset_id AND asset.holder_id = confirmation.person_id)"""
+WHERE asset.id = confirmation.asset_id AND asset.holder_id = confirmation.person_id)
+OR EXISTS (SELECT 1 FROM asset_holder AS held
+WHERE held.asset_id = confirmation.asset_id AND held.to_at IS NULL
+AND held.from_at > confirmation.at)"""
 
 SAID_AGAIN = """EXISTS (SELECT 1 FROM confirmation AS later
 WHERE later.asset_id = confirmation.asset_id AND later.person_id = confirmation.person_id
-AND later.settled_at IS NULL AND later.id > confirmation.id)"""
+AND later.settled_at IS NULL AND (later.at > confirmation.at
+OR (later.at = confirmation.at AND later.id > confirmation.id)))"""
 
 
 NAMELESS = (('room', 'keeper_id', 'person'), ('asset', 'home_room_id', 'room'))
