@@ -326,7 +326,7 @@ def test_what_stood_open_before_is_sorted_out_by_the_migration(tmp_path: Path) -
     url = f"sqlite:///{tmp_path / 'old.db'}"
     command.upgrade(config(url), "0007")
     unit, asset, holder, earlier = (new_id().hex for _ in range(4))
-    stale, older, newest = sorted(new_id().hex for _ in range(3))
+    stale, older, newest, long_ago = sorted(new_id().hex for _ in range(4))
     old = Database(url)
     with old.engine.begin() as connection:
         for statement in (
@@ -340,10 +340,17 @@ def test_what_stood_open_before_is_sorted_out_by_the_migration(tmp_path: Path) -
             " acquired_on, acquisition_way, condition, holder_id, version, registered_at)"
             f" VALUES ('{asset}', '{unit}', '1.3.2.10.01.02.002', 'equipment', 'draft', 'Laptop',"
             f" 100, '2024-01-01', 'purchase', 'good', '{holder}', 1, '2026-01-01 00:00:00')",
+            "INSERT INTO asset_holder (id, asset_id, holder_id, from_at)"
+            f" VALUES ('{new_id().hex}', '{asset}', '{holder}', '2026-01-01 00:00:00.000000')",
             *(
                 "INSERT INTO confirmation (id, asset_id, person_id, is_here, at, by_id) VALUES"
-                f" ('{key}', '{asset}', '{person}', 0, '2026-01-02 00:00:00', '{person}')"
-                for key, person in ((stale, earlier), (older, holder), (newest, holder))
+                f" ('{key}', '{asset}', '{person}', 0, '{day} 00:00:00.000000', '{person}')"
+                for key, person, day in (
+                    (stale, earlier, "2026-01-02"),
+                    (older, holder, "2026-01-02"),
+                    (newest, holder, "2026-01-02"),
+                    (long_ago, holder, "2025-06-01"),
+                )
             ),
         ):
             connection.exec_driver_sql(statement)
