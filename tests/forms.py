@@ -47,6 +47,10 @@ FORMS: dict[str, tuple[str, dict[str, str]]] = {
         "rina",
         {"room_id": "{A2}", "version": "{version}", "key": "{key}"},
     ),
+    "/assets/<uuid:asset_id>/holder": (
+        "rina",
+        {"holder_id": "{person}", "version": "{version}", "key": "{key}"},
+    ),
     "/assets/bulk/edit": (
         "rina",
         {

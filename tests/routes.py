@@ -92,6 +92,10 @@ ROUTES: dict[tuple[str, str], Route] = {
     ("POST", "/assets/<uuid:asset_id>/move"): Route(
         "move_assets", "asset", {"room_id": "{room}", "version": "{version}", "key": "{key}"}
     ),
+    ("GET", "/assets/<uuid:asset_id>/holder"): Route("hand_over", "asset"),
+    ("POST", "/assets/<uuid:asset_id>/holder"): Route(
+        "hand_over", "asset", {"holder_id": "{person}", "version": "{version}", "key": "{key}"}
+    ),
     ("GET", "/assets/bulk/edit"): Route("register_assets"),
     ("POST", "/assets/bulk/edit"): Route("register_assets"),
     ("GET", "/assets/bulk/move"): Route("move_assets"),

@@ -66,6 +66,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("photos", "{asset}/photos"),
         ("documents", "{asset}/documents"),
         ("move", "{asset}/move"),
+        ("holder", "{asset}/holder"),
         ("register", "/assets/new"),
         ("rooms", "/rooms"),
         ("room", "{room}"),

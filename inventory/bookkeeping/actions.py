@@ -22,9 +22,7 @@ from inventory.custody.actions import hand_over_assets, place_assets
 from inventory.custody.rules import NewPlacement
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
-from inventory.organisation.errors import PersonLeft
-from inventory.organisation.queries import get_person, get_place
-from inventory.organisation.rules import has_left
+from inventory.organisation.queries import get_place, get_receiver
 from inventory.register.actions import register_assets
 from inventory.register.models import Asset
 from inventory.register.rules import AcquisitionWay, Condition
@@ -66,7 +64,7 @@ def acquire(
     today = local_date(now, get_installation(session).zone)
     if holder_id is not None:
         by.must_have(Permission.HAND_OVER, unit.path)
-        _check_holder(session, holder_id, today, by=by)
+        get_receiver(session, holder_id, by=by, on=today)
     check_acquired_on(acquired_on, today)
     each = zip(serials, own or [{}] * len(serials), strict=True)
     check_repeats([Row(line, *values) for line, values in enumerate(each, 1)])
@@ -99,13 +97,6 @@ def acquire(
         handed = [NewPlacement(new_id(), asset.id, holder_id, now) for asset in assets]
         hand_over_assets(session, handed, by=by, now=now)
     return assets
-
-
-def _check_holder(session: Session, holder_id: UUID, today: date, *, by: Actor) -> None:
-    """Things are handed over to who is here: as by a scan, so when they are registered."""
-    holder = get_person(session, holder_id, by=by, permission=Permission.HAND_OVER)
-    if has_left(holder.to_on, today):
-        raise PersonLeft(name=holder.name, field="holder_id")
 
 
 def check_known_serials(session: Session, serials: Sequence[str | None], *, by: Actor) -> None:

@@ -15,6 +15,12 @@ class StandsInNoRoom(Invalid):
     message = mark("Land, buildings, roads and networks stand in no room. Choose none for them.")
 
 
+class ReceiverNeeded(Invalid):
+    """It was said neither who holds an asset from now on, nor that nobody does; or both."""
+
+    message = mark("Choose either a person, or that it has no holder.")
+
+
 class NotInYourName(Conflict):
     """Someone speaks of an asset that he does not hold, or no longer."""
 

@@ -1,5 +1,5 @@
-"""What the forms of custody accept: moving an asset, saying whether one's things are here, and what
-came of it."""
+"""What the forms of custody accept: moving an asset, changing its holder, saying whether one's
+things are here, and what came of it."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from inventory.custody.errors import NothingSaid, ReasonNeeded, UnfitStatement
+from inventory.custody.errors import NothingSaid, ReasonNeeded, ReceiverNeeded, UnfitStatement
 from inventory.custody.rules import Outcome, Statement
 from inventory.web.forms import Form, Line, Optional
 from inventory.web.problems import field_errors, words_of
@@ -19,6 +19,20 @@ class MoveForm(Form):
 
     room_id: UUID
     version: Annotated[int, Field(ge=1)]
+
+
+class HolderForm(Form):
+    """Changing who holds one asset: someone chosen or named, or nobody; `version` as in moving."""
+
+    holder_id: Annotated[UUID | None, Optional] = None
+    holder: Annotated[Line | None, Optional] = None
+    nobody: Annotated[bool | None, Optional] = None
+    version: Annotated[int, Field(ge=1)]
+
+    def check(self) -> None:
+        """Raise ReceiverNeeded unless it says exactly one of the two."""
+        if bool(self.nobody) == bool(self.holder_id or self.holder):
+            raise ReceiverNeeded(field="holder_id")
 
 
 class SettleForm(Form):

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column
 
-from inventory.custody.rules import SightingVerb
+from inventory.custody.rules import Outcome, SightingVerb
 from inventory.db import Base
 from inventory.ids import new_id
 from inventory.register.rules import Condition
@@ -73,7 +73,7 @@ class Confirmation(Base):
     """What the holder of an asset said of it: it is here, or not, and why.
 
     `settled_at` is None where it was said to be missing and nobody has dealt with that: once a
-    thing and a person at most.
+    thing and a person at most. `outcome` and `note` say what an officer found who dealt with it.
     """
 
     __tablename__ = "confirmation"
@@ -86,6 +86,8 @@ class Confirmation(Base):
     at: Mapped[datetime]
     by_id: Mapped[UUID]
     settled_at: Mapped[datetime | None]
+    outcome: Mapped[Outcome | None]
+    note: Mapped[str | None] = mapped_column(sa.String(200))
 
     __table_args__ = (sa.Index("ix_confirmation_asset", "asset_id", "at"),)
 

@@ -1,6 +1,7 @@
-"""HTML pages of custody: move an asset by hand; say whether one's things are here; settle that."""
+"""HTML pages of custody: move an asset or change its holder; say whether one's things are here."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from uuid import UUID
 
@@ -14,10 +15,17 @@ from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.custody import actions, queries
 from inventory.custody.errors import NotInYourName, StandsInNoRoom
-from inventory.custody.forms import MOST_SAID, MoveForm, SettleForm, read_statements
+from inventory.custody.forms import MOST_SAID, HolderForm, MoveForm, SettleForm, read_statements
 from inventory.custody.rules import Placed
 from inventory.ids import new_id
-from inventory.organisation.queries import find_person_of, get_place, places, places_by_id
+from inventory.organisation.queries import (
+    find_person_of,
+    get_place,
+    people_by_id,
+    places,
+    places_by_id,
+)
+from inventory.organisation.receivers import asks_for_person, receiver_in, receivers_for
 from inventory.register.queries import get_asset
 from inventory.register.rules import stands_in_rooms
 from inventory.web.forms import submit
@@ -84,6 +92,81 @@ def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, st
             here=here.get(asset.room_id) if asset.room_id else None,
             places=[room for room in rooms if room.id != asset.room_id],
             chosen=next((room for room in rooms if str(room.id) == typed.get("room_id")), None),
+            version=asset.version if stale else shown,
+            stale=stale,
+            typed=typed,
+            errors=errors,
+            key=new_id(),
+        )
+
+
+@bp.get("/assets/<uuid:asset_id>/holder")
+@needs(Permission.HAND_OVER)
+def holder(asset_id: UUID) -> ResponseReturnValue:
+    """Show who holds an asset, and who it can be given to."""
+    return _show_holder(asset_id, {}, {})
+
+
+@bp.post("/assets/<uuid:asset_id>/holder")
+@needs(Permission.HAND_OVER)
+def change_holder(asset_id: UUID) -> ResponseReturnValue:
+    """Hand an asset over or take it back, as `move_asset` moves it; or only look someone up."""
+    if asks_for_person():
+        return _show_holder(asset_id, request.form.to_dict(), {})
+    with reading() as session:
+        get_asset(session, asset_id, by=current_actor(), permission=Permission.HAND_OVER)
+
+    def act(form: HolderForm) -> ResponseReturnValue:
+        form.check()
+
+        def write(session: Session) -> str:
+            new = None if form.nobody else receiver_in(session, form.holder_id, form.holder)
+            placed = actions.change_holder(
+                session,
+                asset_id,
+                holder_id=new,
+                version=form.version,
+                by=current_actor(),
+                now=clock.now(),
+            )
+            there = placed is Placed.ALREADY_THERE
+            if new is None:
+                return gettext("Nobody held it already.") if there else gettext("Taken back.")
+            words = (
+                gettext("{name} held it already.") if there else gettext("Handed over to {name}.")
+            )
+            return words.format(name=people_by_id(session, [new])[new].name)
+
+        flash(once(write))
+        return redirect(url_for("desk.asset", asset_id=asset_id))
+
+    return submit(HolderForm, act, partial(_show_holder, asset_id))
+
+
+def _show_holder(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, str]) -> str:
+    """After a conflict the form shows the present state, as it does for a move."""
+    by = current_actor()
+    with reading() as session:
+        asset = get_asset(session, asset_id, by=by, permission=Permission.HAND_OVER)
+        receivers = receivers_for(session, typed, errors)
+        offered = [*receivers.listed, *receivers.found]
+        if receivers.many and not receivers.found and "holder_id" in errors:
+            # Nothing else is shown that the words could stand beside.
+            errors = {**errors, "holder": errors["holder_id"]}
+            del errors["holder_id"]
+        present = people_by_id(session, [asset.holder_id]) if asset.holder_id else {}
+        shown = typed.get("version", str(asset.version))
+        stale = "form" in errors and shown != str(asset.version)
+        listed = [one for one in receivers.listed if one[0] != asset.holder_id]
+        return render_template(
+            "custody/holder.html",
+            asset=asset,
+            holder=present.get(asset.holder_id) if asset.holder_id else None,
+            receivers=replace(receivers, listed=listed),
+            chosen=next(
+                (name for key, name in offered if str(key) == typed.get("holder_id")),
+                typed.get("holder"),
+            ),
             version=asset.version if stale else shown,
             stale=stale,
             typed=typed,

@@ -14,7 +14,7 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.errors import UnknownStatement
 from inventory.custody.models import AssetHolder, AssetRoom, Confirmation, Sighting
-from inventory.custody.rules import Span
+from inventory.custody.rules import Outcome, Span
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Person
 from inventory.register.models import Asset
@@ -167,6 +167,36 @@ def is_missed() -> sa.ColumnElement[bool]:
             Confirmation.asset_id == Asset.id,
             Confirmation.person_id == Asset.holder_id,
             Confirmation.settled_at.is_(None),
+        )
+        .correlate(Asset)
+    )
+
+
+def is_gone() -> sa.ColumnElement[bool]:
+    """Say of the asset of an outer statement that an officer settled that it is really gone.
+
+    It is so until something later says where it is: it is seen, reported found or here, put into a
+    room, or given to somebody.
+    """
+    later = sa.orm.aliased(Confirmation)
+    said_again = sa.exists().where(
+        later.asset_id == Confirmation.asset_id, later.settled_at > Confirmation.settled_at
+    )
+    placed, held = (
+        sa.exists().where(
+            table.asset_id == Confirmation.asset_id,
+            table.from_at > Confirmation.settled_at,
+            place.is_not(None),
+        )
+        for table, place in ((AssetRoom, AssetRoom.room_id), (AssetHolder, AssetHolder.holder_id))
+    )
+    return (
+        sa.exists()
+        .where(
+            Confirmation.asset_id == Asset.id,
+            Confirmation.outcome == Outcome.GONE,
+            sa.or_(Asset.seen_at.is_(None), Asset.seen_at <= Confirmation.settled_at),
+            *(~sign.correlate(Confirmation) for sign in (said_again, placed, held)),
         )
         .correlate(Asset)
     )

@@ -17,6 +17,7 @@ from inventory.access.rules import Permission
 from inventory.db import locked
 from inventory.journal.rules import Actor
 from inventory.organisation.errors import (
+    PersonLeft,
     UnclearPerson,
     UnknownBuilding,
     UnknownOfficial,
@@ -24,7 +25,7 @@ from inventory.organisation.errors import (
     UnknownRoom,
 )
 from inventory.organisation.models import Building, Official, Person, Room
-from inventory.organisation.rules import Duty, room_label
+from inventory.organisation.rules import Duty, has_left, room_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,17 @@ def get_person(
     person = session.scalar(locked(statement) if lock else statement)
     if person is None:
         raise UnknownPerson
+    return person
+
+
+def get_receiver(session: Session, person_id: UUID, *, by: Actor, on: date) -> Person:
+    """Return a person within reach to whom things are given on a day.
+
+    Raises UnknownPerson, or PersonLeft where the person left before.
+    """
+    person = get_person(session, person_id, by=by, permission=Permission.HAND_OVER)
+    if has_left(person.to_on, on):
+        raise PersonLeft(name=person.name, field="holder_id")
     return person
 
 

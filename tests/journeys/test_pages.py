@@ -39,6 +39,7 @@ PAGES = [
     ("rina", "/assets/{bare}"),
     ("rina", "/assets/{asset}/edit"),
     ("rina", "/assets/{asset}/move"),
+    ("rina", "/assets/{asset}/holder"),
     ("rina", "/assets/bulk/edit?asset={asset}&asset={bare}"),
     ("rina", "/assets/bulk/edit?asset={asset}&preview=1"),
     ("rina", "/assets/bulk/edit?all=1&list=&change=brand&brand=Acer&preview=1"),

@@ -26,12 +26,6 @@ from inventory.bookkeeping.forms import (
 )
 from inventory.bookkeeping.pages import filling
 from inventory.bookkeeping.pages.blueprint import bp
-from inventory.bookkeeping.pages.receivers import (
-    asks_for_person,
-    check_receiver,
-    receiver_in,
-    receivers_for,
-)
 from inventory.bookkeeping.pages.rows import typed_rows
 from inventory.bookkeeping.queries import acquired_with
 from inventory.bookkeeping.rules import LARGEST_LOT, check_acquired_on
@@ -40,6 +34,12 @@ from inventory.errors import Conflict, Invalid
 from inventory.ids import new_id
 from inventory.money import on_screen
 from inventory.organisation.queries import people_by_id, places, places_by_id
+from inventory.organisation.receivers import (
+    asks_for_person,
+    check_receiver,
+    receiver_in,
+    receivers_for,
+)
 from inventory.register.fields import closed_lists, facts_for, facts_in
 from inventory.register.picker import asks_for_help, picker_for
 from inventory.register.queries import get_class_code, lately_registered, read_class_code
@@ -86,7 +86,7 @@ def acquire() -> ResponseReturnValue:
                 serials=[row.serial for row in rows],
                 own=[row.own for row in rows],
                 facts=facts_in(form, code.code),
-                holder_id=receiver_in(session, form),
+                holder_id=receiver_in(session, form.holder_id, form.holder),
                 by=current_actor(),
                 now=now,
             )

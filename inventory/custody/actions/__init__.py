@@ -1,6 +1,7 @@
 """The verbs of custody."""
 
 from inventory.custody.actions.confirmations import confirm_held, settle_missing
+from inventory.custody.actions.holders import change_holder
 from inventory.custody.actions.places import (
     hand_over_assets,
     move_asset,
@@ -12,6 +13,7 @@ from inventory.custody.actions.places import (
 )
 
 __all__ = [
+    "change_holder",
     "confirm_held",
     "hand_over_assets",
     "move_asset",

@@ -85,7 +85,7 @@ def settle_missing(
         raise UnknownStatement
     if said.settled_at is not None:
         return
-    said.settled_at = now
+    said.settled_at, said.outcome, said.note = now, outcome, note
     _note_settled(session, said.asset_id, said.id, outcome=outcome, note=note, by=by, now=now)
 
 

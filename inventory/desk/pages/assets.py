@@ -74,6 +74,7 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         "key": new_id(),
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
         "may_move": stands_in_rooms(row.kind) and by.may(Permission.MOVE_ASSETS, row.unit_path),
+        "may_hand_over": by.may(Permission.HAND_OVER, row.unit_path),
         "is_placeable": stands_in_rooms(row.kind),
         "facts": facts_shown(kept),
         "condition_on": kept.condition_on,

@@ -14,7 +14,7 @@ from inventory.access.models import Unit
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.models import AssetHolder, AssetRoom
-from inventory.custody.queries import is_missed
+from inventory.custody.queries import is_gone, is_missed
 from inventory.desk.queries import find_postgresql, find_sqlite
 from inventory.desk.queries.ordering import cursor_behind
 from inventory.desk.queries.totals import is_totalled, total_of
@@ -43,7 +43,7 @@ class AssetRow(NamedTuple):
     """One asset with the words people use for what it points at.
 
     A tuple, in the order of `_ROWS`: a list makes one for each of its rows. `is_missed` says that
-    its holder reported it as not here.
+    its holder reported it as not here, `is_gone` that an officer settled that it is.
     """
 
     id: UUID
@@ -68,6 +68,7 @@ class AssetRow(NamedTuple):
     registered_at: datetime
     version: int
     is_missed: bool
+    is_gone: bool
     unit: NamedKey
     room: NamedKey | None
     holder: NamedKey | None
@@ -126,6 +127,7 @@ _ROWS = (
         Asset.registered_at,
         Asset.version,
         is_missed().label("is_missed"),
+        is_gone().label("is_gone"),
         Asset.unit_id,
         Unit.name.label("unit_name"),
         *_ROOM_NAMED,

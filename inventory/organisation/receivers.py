@@ -1,4 +1,4 @@
-"""Who new things are given to: chosen from a list, or found by name where people are many."""
+"""Who things are given to: chosen from a list, or found by name where people are many."""
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from inventory import clock
 from inventory.access.guard import current_actor, zone
 from inventory.access.rules import Permission
-from inventory.bookkeeping.forms import NewAssetForm
 from inventory.clock import local_date
 from inventory.organisation.errors import UnknownPerson
 from inventory.organisation.models import Person
@@ -40,11 +39,11 @@ def asks_for_person() -> bool:
     return "look_up_holder" in request.form
 
 
-def receiver_in(session: Session, form: NewAssetForm) -> UUID | None:
+def receiver_in(session: Session, chosen: UUID | None, typed: str | None) -> UUID | None:
     """Return who was chosen, or the one who is called as was typed; raises UnclearPerson."""
-    if form.holder_id is not None or form.holder is None:
-        return form.holder_id
-    return _read(session, form.holder).id
+    if chosen is not None or typed is None:
+        return chosen
+    return _read(session, typed).id
 
 
 def receivers_for(
