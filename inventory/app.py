@@ -86,7 +86,7 @@ NAVIGATION = [
         "history",
         frozenset({_OFFICER, _APPROVER, Role.ADMINISTRATOR}),
         "menu",
-        mark("Results"),
+        mark("History"),
     ),
 ]
 """Who finds what in the bar and the menu; an entry is here when what it opens is finished."""

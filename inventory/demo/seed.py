@@ -36,7 +36,7 @@ BLANK_TAGS = 6
 DOES: Mapping[Role, str] = {
     Role.ASSET_OFFICER: mark("registers, prints, scans and moves; approves nothing"),
     Role.APPROVER: mark("reads the register and the log"),
-    Role.STAFF: mark("looks up a thing by its tag, confirms the things in his name"),
+    Role.STAFF: mark("looks up a thing by its tag, confirms the things in their name"),
     Role.AUDITOR: mark("reads everything, changes nothing"),
     Role.ADMINISTRATOR: mark("manages accounts, never assets"),
 }

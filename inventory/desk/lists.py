@@ -1,6 +1,5 @@
 """A list of assets as it stands in an address: what it is narrowed to, and the way back to it."""
 
-from collections.abc import Mapping
 from datetime import date, datetime, time, tzinfo
 from enum import StrEnum
 from typing import Annotated, Any
@@ -146,11 +145,6 @@ def list_url(text: str) -> str:
     """Return the address of the list with these filters; raises UnfitList."""
     fields: dict[str, Any] = dict(read_list(text))
     return url_for("desk.assets", **fields)
-
-
-def came_from(sent: Mapping[str, str]) -> dict[str, str]:
-    """Return the list or the log that an act was come to from, as it stands in the address."""
-    return {name: text for name in ("list", "log") if (text := sent.get(name))}
 
 
 Address = Annotated[

@@ -120,7 +120,7 @@ def test_the_facts_of_its_class_stand_on_the_card_and_in_its_history(
     said = words(browser_of("rina").get(f"/assets/{asset.id}").text)
 
     assert "Warranty until 31 Jan 2027" in said
-    assert "Attributed costs within it Rp 250,000" in said
+    assert "Attributed costs, part of the value Rp 250,000" in said
     assert "Rina Salampessy changed this thing" in said
     assert f"/assets/{asset.id}/edit" in browser_of("rina").get(f"/assets/{asset.id}").text
     assert "/edit" not in browser_of("odi").get(f"/assets/{asset.id}").text

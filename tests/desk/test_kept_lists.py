@@ -62,8 +62,8 @@ def test_shared_lists_are_told_in_the_log_and_changed_by_officers_only(database,
         remove_filter(session, kept.id, by=world.actors["rina"], now=now())
 
     said = words(browser_of("rina").get("/log").text)
-    assert "shared the list Rusak berat with a work unit" in said
-    assert "put the kept list Rusak berat away" in said
+    assert "shared the list “Rusak berat” with Biro Umum" in said
+    assert "put the kept list “Rusak berat” away" in said
     with database.reading() as session:
         assert names(session, world, "rina") == []
 

@@ -1,5 +1,6 @@
 """What every act over many assets goes through: choose, look, do; and look again if need be."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -25,6 +26,9 @@ from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.web.problems import status_of
 from inventory.web.transaction import reading
+
+MOST_NAMES = 3
+"""So many kinds of what is chosen are called by name; the rest are counted."""
 
 Sent = MultiDict[str, str]
 Errors = Mapping[str, str]
@@ -93,7 +97,7 @@ def _show_form(flow: Flow[T], choice: Choice, sent: Sent, errors: Errors) -> str
         hidden=repeated(sent),
         back_url=list_url(sent.get("list", "")),
         number=len(found),
-        first=[asset.name for asset in found[:3]],
+        first=Counter(asset.name for asset in found).most_common(MOST_NAMES),
         all=choice.wanted is not None,
         errors=errors,
         **own,

@@ -14,7 +14,7 @@ from inventory.bulk.actions import undo_act
 from inventory.bulk.errors import InTheWay, UndoneAlready
 from inventory.bulk.pages.blueprint import bp
 from inventory.desk.acts import MOST_ROWS
-from inventory.desk.lists import came_from
+from inventory.desk.back import came_from, way_back
 from inventory.desk.queries.undoing import get_act, in_the_way
 from inventory.errors import Conflict
 from inventory.web.problems import status_of, words_of
@@ -47,6 +47,7 @@ def _show_refusal(act_id: UUID, refusal: Conflict) -> str:
         obstacles=[(act.assets.get(key), why) for key, why in obstacles[:MOST_ROWS]],
         in_the_way=len(obstacles),
         act_url=_act_url(act_id),
+        **way_back(request.form, by),
     )
 
 

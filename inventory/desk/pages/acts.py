@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qsl
 from uuid import UUID
 
 from flask import render_template, request, url_for
@@ -13,9 +12,9 @@ from inventory.access.guard import current_actor, needs
 from inventory.access.queries import names_of
 from inventory.access.rules import Permission
 from inventory.desk.acts import MOST_ROWS, show
-from inventory.desk.errors import UnfitList, UnknownAct
-from inventory.desk.forms import ActForm, LogForm
-from inventory.desk.lists import came_from, list_url
+from inventory.desk.back import came_from, way_back
+from inventory.desk.errors import UnknownAct
+from inventory.desk.forms import ActForm
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.pages.telling import may_undo, tell_acts, tell_history
 from inventory.desk.queries.acts import act_folds, act_lines
@@ -24,7 +23,6 @@ from inventory.desk.rules import PAGE_SIZE
 from inventory.ids import new_id
 from inventory.journal.rules import Actor, Line
 from inventory.web.transaction import reading
-from inventory.web.words import gettext
 
 
 @bp.get("/acts/<uuid:act_id>")
@@ -53,7 +51,7 @@ def _show_told(session: Session, act_id: UUID, after: int, *, by: Actor) -> str:
         at=folds[0].head.at,
         count=sum(fold.count for fold in folds),
         **_paging(act_id, lines, more, after),
-        **_back(by),
+        **way_back(request.args, by),
     )
 
 
@@ -78,7 +76,7 @@ def _show_by_hand(session: Session, found: Act, after: int, *, by: Actor) -> str
         in_the_way=len(obstacles),
         place=came_from(request.args),
         **_paging(found.id, first, len(rest) > len(first), after),
-        **_back(by),
+        **way_back(request.args, by),
         key=new_id(),
     )
 
@@ -89,18 +87,3 @@ def _paging(act_id: UUID, lines: Sequence[Line], more: bool, after: int) -> dict
         "next_url": url_for(".act", act_id=act_id, after=lines[-1].seq, **place) if more else "",
         "first_url": url_for(".act", act_id=act_id, **place) if after else "",
     }
-
-
-def _back(by: Actor) -> dict[str, Any]:
-    """Return the way back to the log or list; a spoilt address leads to the whole of it."""
-    if "log" in request.args:
-        fields = dict(parse_qsl(request.args["log"]))
-        known = {name: one for name, one in fields.items() if name in LogForm.model_fields}
-        return {"back_url": url_for(".log", **known), "back_words": gettext("Back to the log")}  # type: ignore[arg-type]
-    try:
-        url = list_url(request.args.get("list", ""))
-    except UnfitList:
-        url = url_for(".assets")
-    if "list" not in request.args and by.may(Permission.READ_LOG):
-        return {"back_url": url_for(".log"), "back_words": gettext("Activity log")}
-    return {"back_url": url, "back_words": gettext("Back to the list")}

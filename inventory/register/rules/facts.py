@@ -68,7 +68,7 @@ BUILDING_GRADES: Mapping[str, str] = {
 FACTS: Mapping[str, Fact] = {
     fact.name: fact
     for fact in (
-        Fact("size", mark("Size or engine capacity"), longest=100),
+        Fact("size", mark("Size (vehicles: engine capacity)"), longest=100),
         Fact("material", mark("Material"), longest=100),
         Fact(
             "plate_number",
@@ -132,7 +132,12 @@ FACTS: Mapping[str, Fact] = {
             longest=30,
             hint=mark("For example unit, buah, set or bidang."),
         ),
-        Fact("specification", mark("Further specification"), longest=500),
+        Fact(
+            "specification",
+            mark("Further specification"),
+            longest=500,
+            hint=mark("What no other field asks for, for example RAM 16 GB, SSD 512 GB."),
+        ),
         Fact(
             "former_number",
             mark("Earlier register number"),

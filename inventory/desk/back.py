@@ -1,0 +1,44 @@
+"""Where an act was come to from, as it stands in the address, and the way back there."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qsl
+from uuid import UUID
+
+from flask import url_for
+
+from inventory.access.rules import Permission
+from inventory.desk.errors import UnfitList
+from inventory.desk.forms import LogForm
+from inventory.desk.lists import list_url
+from inventory.journal.rules import Actor
+from inventory.web.words import gettext
+
+
+def came_from(sent: Mapping[str, str]) -> dict[str, str]:
+    """Return the list, the log or the asset that an act was come to from."""
+    return {name: text for name in ("list", "log", "asset") if (text := sent.get(name))}
+
+
+def way_back(sent: Mapping[str, str], by: Actor) -> dict[str, str]:
+    """Return the address and the words of the way back; a spoilt address leads to the whole."""
+    try:
+        if "asset" in sent:
+            url = url_for("desk.asset", asset_id=UUID(sent["asset"]))
+            return _back(url, gettext("Back to the asset"))
+        url = list_url(sent.get("list", ""))
+    except (UnfitList, ValueError):
+        url = url_for("desk.assets")
+    if "log" in sent:
+        fields = dict(parse_qsl(sent["log"]))
+        known: dict[str, Any] = {
+            name: one for name, one in fields.items() if name in LogForm.model_fields
+        }
+        return _back(url_for("desk.log", **known), gettext("Back to the log"))
+    if "list" not in sent and by.may(Permission.READ_LOG):
+        return _back(url_for("desk.log"), gettext("Activity log"))
+    return _back(url, gettext("Back to the list"))
+
+
+def _back(url: str, words: str) -> dict[str, str]:
+    return {"back_url": url, "back_words": words}
