@@ -238,9 +238,12 @@ def _ask_again(sent: Mapping[str, str], errors: Mapping[str, str]) -> str:
     with reading() as session:
         me = find_person_of(session, current_actor().id)
         mine = queries.held_by(session, me.id, limit=MOST_SAID) if me else []
+        keys = [one.id for one in mine]
+        said = queries.last_said(session, keys, me.id) if me and keys else {}
     return render_template(
         "custody/confirm.html",
-        assets=mine,
+        held=mine,
+        said=said,
         typed=sent,
         errors=errors,
         tab=request.args.get("tab"),

@@ -17,8 +17,10 @@ from inventory.custody.models import AssetHolder, AssetRoom, Confirmation, Sight
 from inventory.custody.rules import Outcome, Span
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Person
+from inventory.organisation.queries import places_by_id
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
+from inventory.tags.queries import active_tags
 
 MOST_MISSING = 50
 
@@ -34,6 +36,18 @@ class MissingThing:
     reason: str
     at: datetime
     may_settle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldThing:
+    """A thing in someone's name: its tag or else its own code, its room, and since when."""
+
+    id: UUID
+    name: str
+    code: str
+    tag: str | None
+    room: str | None
+    since: datetime | None
 
 
 def room_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
@@ -90,14 +104,32 @@ def newest_moment(session: Session, asset_id: UUID) -> datetime | None:
     return session.scalar(sa.select(sa.func.max(Sighting.at)).where(Sighting.asset_id == asset_id))
 
 
-def held_by(session: Session, person_id: UUID, *, limit: int) -> Sequence[Asset]:
+def held_by(session: Session, person_id: UUID, *, limit: int) -> list[HeldThing]:
     """Return the first things in someone's name, by their own names, without those removed."""
-    return session.scalars(
-        sa.select(Asset)
+    statement = (
+        sa.select(Asset, AssetHolder.from_at)
+        .outerjoin(
+            AssetHolder,
+            sa.and_(AssetHolder.asset_id == Asset.id, AssetHolder.to_at.is_(None)),
+        )
         .where(Asset.holder_id == person_id, Asset.state != AssetState.REMOVED)
         .order_by(Asset.name, Asset.id)
         .limit(limit)
-    ).all()
+    )
+    rows = session.execute(statement).all()
+    tags = active_tags(session, [asset.id for asset, _ in rows])
+    rooms = places_by_id(session, [asset.room_id for asset, _ in rows if asset.room_id])
+    return [
+        HeldThing(
+            id=asset.id,
+            name=asset.name,
+            code=asset.serial or asset.class_code,
+            tag=tags[asset.id].code if asset.id in tags else None,
+            room=rooms[asset.room_id].label if asset.room_id in rooms else None,
+            since=since,
+        )
+        for asset, since in rows
+    ]
 
 
 def last_said(

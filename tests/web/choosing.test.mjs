@@ -10,6 +10,11 @@ test("the bar says how many are chosen", () => {
   assert.equal(wordsFor(12), "12 chosen");
 });
 
+test("what is ticked on other pages is counted and said", () => {
+  assert.equal(wordsFor(3, undefined, 2), "3 chosen, 2 on other pages");
+  assert.equal(wordsFor(1, undefined, 1), "1 chosen, 1 on another page");
+});
+
 test("without a tick the bar says what to do", () => {
   assert.equal(wordsFor(0), "Tick assets, then");
 });

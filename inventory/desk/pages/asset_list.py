@@ -27,6 +27,7 @@ from inventory.desk.rules import (
     TAGGED_NAMES,
     Capped,
     Column,
+    Sort,
     place_after,
     write_cursor,
 )
@@ -79,6 +80,8 @@ def assets() -> ResponseReturnValue:
         query=urlencode(onward),
         order=wanted.order,
         columns=form.columns(),
+        valued=wanted.order is Sort.VALUE
+        or not asked.keys().isdisjoint({"cols", "value_from", "value_to"}),
         filters=[name for name in FILTERS if name in asked],
         chips=_chips(form, choices, {unit.id: unit.name for unit in reached}),
         choices=choices,

@@ -2,10 +2,12 @@
 
 import { loadWords, t, tn } from "./words.js";
 
-/** The words for `count` ticked rows, or for all that match (`all`: how many, null: many). */
-export function wordsFor(count, all) {
+/** The words for `count` ticked rows, `others` of them on other pages, or for all that match (`all`: how many, null: many). */
+export function wordsFor(count, all, others = 0) {
   if (all !== undefined) return all === null ? t("All that match chosen") : tn("{n} chosen", "{n} chosen", all);
-  return count ? tn("{n} chosen", "{n} chosen", count) : t("Tick assets, then");
+  if (!count) return t("Tick assets, then");
+  const chosen = tn("{n} chosen", "{n} chosen", count);
+  return others ? `${chosen}, ${tn("{n} on another page", "{n} on other pages", others)}` : chosen;
 }
 
 /** The places from the one ticked last to this one, in the order of the list. */
@@ -49,23 +51,59 @@ function watchRanges(boxes) {
   }
 }
 
+/** The ticks of a list, on whichever of its pages: they go with the tab, and end when one comes to the list anew. */
+function ticksOf(list) {
+  const key = `ticked:${list}`;
+  const cameFromElsewhere = new URL(document.referrer || "about:blank").pathname !== location.pathname;
+  if (cameFromElsewhere && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+    sessionStorage.removeItem(key);
+  }
+  return {
+    read: () => new Set(JSON.parse(sessionStorage.getItem(key) ?? "[]")),
+    write: (values) => sessionStorage.setItem(key, JSON.stringify(values)),
+  };
+}
+
+/** A tick of another page, as the form sends it. */
+function unseen(value) {
+  const tick = Object.assign(document.createElement("input"), { type: "checkbox", name: "asset", value });
+  tick.checked = true;
+  return tick;
+}
+
 function watch(form) {
   const words = form.querySelector("[data-chosen]");
   const boxes = [...form.querySelectorAll("td.pick input")];
   const pages = [...form.querySelectorAll("[data-page] input")];
   const all = form.querySelector("[data-all]");
-  const count = () => boxes.filter((box) => box.checked).length;
+  const others = form.querySelector("[data-others]");
+  const release = form.querySelector("[data-release]");
+  const ticks = ticksOf(form.elements.list.value);
   const isAll = () => Boolean(all?.checked);
+  const here = () => boxes.filter((box) => box.checked);
+  const count = () => here().length + others.childElementCount;
 
   const show = () => {
-    const ticked = count();
+    const ticked = here().length;
     const whole = isAll() ? Number(all.dataset.all) || null : undefined;
-    words.textContent = wordsFor(ticked, whole);
+    words.textContent = wordsFor(count(), whole, others.childElementCount);
     words.classList.remove("missing");
+    release.hidden = !others.childElementCount;
     for (const page of pages) {
       page.checked = ticked === boxes.length;
       page.indeterminate = ticked > 0 && ticked < boxes.length;
     }
+  };
+  const keep = () => {
+    const ticked = [...here(), ...others.children, ...(isAll() ? [all] : [])];
+    ticks.write(ticked.map((box) => box.value));
+    show();
+  };
+  const restore = () => {
+    const values = ticks.read();
+    for (const box of [...boxes, ...(all ? [all] : [])]) box.checked = values.delete(box.value);
+    others.replaceChildren(...[...values].map(unseen));
+    show();
   };
 
   watchRanges(boxes);
@@ -76,9 +114,16 @@ function watch(form) {
     });
   }
   form.addEventListener("change", ({ target }) => {
-    show();
+    keep();
     // The bar goes with the last tick, and what had the focus in it.
     if (!count() && !isAll() && target.closest(".choice-bar")) boxes[0].focus({ preventScroll: true });
+    // It comes with the first one, over the row that was ticked.
+    if (target.checked) target.closest("tr")?.scrollIntoView({ block: "nearest" });
+  });
+  release.addEventListener("click", () => {
+    ticks.write([]);
+    restore();
+    boxes[0].focus({ preventScroll: true });
   });
   form.addEventListener("submit", (event) => {
     if (count() || isAll()) return;
@@ -86,7 +131,8 @@ function watch(form) {
     words.textContent = t("First tick assets in the list.");
     words.classList.add("missing");
   });
-  addEventListener("pageshow", show);
+  restore();
+  addEventListener("pageshow", restore);
 }
 
 if (typeof document !== "undefined") {

@@ -187,6 +187,29 @@ function offerWayBack() {
   }
 }
 
+const pathOf = (url) => new URL(url, location.href).pathname;
+
+/** The step of the history that leads to the list of a link, or null. A link with filters means what was just before. */
+function stepBackTo({ pathname, search }) {
+  if (!("navigation" in window)) {
+    const isBefore = document.referrer.startsWith(`${location.origin}/`) && pathOf(document.referrer) === pathname;
+    return isBefore && !location.hash ? () => history.back() : null;
+  }
+  const before = navigation.entries().slice(0, navigation.currentEntry.index);
+  const found = before.slice(search ? -1 : 0).findLast(({ url }) => url && pathOf(url) === pathname);
+  return found ? () => navigation.traverseTo(found.key) : null;
+}
+
+// The list one came from, with its filters and the place in it, is in the history; the link knows only its beginning.
+function goBackToTheList(event) {
+  const link = event.target.closest("a.back");
+  const isPlain = !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+  const step = link && isPlain && link.pathname !== location.pathname && stepBackTo(link);
+  if (!step) return;
+  event.preventDefault();
+  step();
+}
+
 function showMenuWithoutPopovers() {
   if ("popover" in HTMLElement.prototype) return;
   for (const button of all("[popovertarget]")) {
@@ -196,6 +219,7 @@ function showMenuWithoutPopovers() {
 
 document.addEventListener("submit", onSubmit);
 document.addEventListener("click", openDialogs);
+document.addEventListener("click", goBackToTheList);
 document.addEventListener("input", groupMoney);
 addEventListener("beforeprint", fillPrintFoot);
 addEventListener("pageshow", (event) => {
