@@ -47,6 +47,15 @@ class ReasonNeeded(Invalid):
     message = mark("Say in one line why it is not here.")
 
 
+class SettledAlready(Conflict):
+    """Someone settled the report before, or its thing has another holder since."""
+
+    message = mark(
+        "This report was dealt with before: what came of it stands in the history of the thing."
+        " Nothing was kept."
+    )
+
+
 class UnknownStatement(Missing):
     """No such statement within reach."""
 

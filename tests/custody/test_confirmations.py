@@ -132,10 +132,13 @@ def test_a_report_is_settled_on_the_card_with_what_came_of_it(
 
     bare = rina.post(settle, data={"note": " "})
     again = [rina.post(settle, data={"outcome": outcome, "note": "Dicari"}) for _ in range(2)]
+    late = rina.post(settle, data={"outcome": "gone", "note": "Dicuri"})
 
     assert bare.status_code == 422
     assert "What came of it: Choose one." in words(bare.text)
     assert [(one.status_code, one.location) for one in again] == [(303, f"/assets/{one}")] * 2
+    assert (late.status_code, "dealt with before" in late.text) == (409, True)
+    assert 'value="Dicuri"' in late.text
     card = words(rina.get(f"/assets/{one}").text)
     assert "Reported not here" not in card
     assert f"marked the report that this thing is not here as done: {said}" in card

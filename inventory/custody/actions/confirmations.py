@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.queries import scoped
 from inventory.access.rules import Permission
-from inventory.custody.errors import NotInYourName, UnknownStatement
+from inventory.custody.errors import NotInYourName, SettledAlready, UnknownStatement
 from inventory.custody.models import Confirmation
 from inventory.custody.rules import Outcome, Statement
 from inventory.ids import new_id
@@ -72,7 +72,8 @@ def settle_missing(
 ) -> None:
     """Mark what a holder said is missing as dealt with, and say what came of it.
 
-    The thing stays as it is in the register. Raises UnknownStatement.
+    The thing stays as it is in the register; to say the same again does nothing. Raises
+    UnknownStatement or SettledAlready.
     """
     statement = (
         sa.select(Confirmation)
@@ -84,7 +85,9 @@ def settle_missing(
     if said is None:
         raise UnknownStatement
     if said.settled_at is not None:
-        return
+        if (said.outcome, said.note) == (outcome, note):
+            return
+        raise SettledAlready
     said.settled_at, said.outcome, said.note = now, outcome, note
     _note_settled(session, said.asset_id, said.id, outcome=outcome, note=note, by=by, now=now)
 
