@@ -86,6 +86,8 @@ def test_ticked_rows_are_changed_after_a_look_and_undone(
     keys = fill(database, world)
     page = preview(rina, "/assets/bulk/edit", [*chosen(keys[:2]), *WORN])
     assert "2 assets Condition: Good → Lightly damaged" in words(page)
+    assert "2 assets Condition seen on: " in words(page)
+    assert "→ 5 Jan 2026" in words(page)
     assert "Change 2 assets" in words(page)
     assert conditions(database) == [Condition.GOOD] * 3
 
@@ -277,10 +279,39 @@ def test_an_undoing_that_something_stands_in_names_it(
     status, page = send(rina, undo.group(1), [("key", str(new_id())), ("log", "deed=changed")])
     assert status == 409
     assert "1 of its assets stand in the way. Nothing was changed." in words(page)
-    assert "Laptop ketua" in words(page)
+    assert "First undo the newer changes of these assets: Laptop ketua" in words(page)
+    assert f'href="/assets/{keys[2]}#history"' in page
+    assert "Back to the log" in words(page)
     assert UNDO.search(page) is None
     assert f'href="{undo.group(1)}?log=deed%3Dchanged"' in page
     assert end_of_journal(database) == before
+
+
+def test_alike_names_are_counted_and_many_are_summed_up(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    keys = fill(database, world, 4, name="Laptop")
+    for name in ("Printer", "Meja", "Kursi"):
+        keys += fill(database, world, 1, name=name)
+    page = rina.get("/assets/bulk/edit", query_string=chosen(keys)).get_data(as_text=True)
+    assert "4 Laptop · Printer · Meja · and 1 more" in words(page)
+
+
+def test_an_act_come_to_from_a_card_leads_back_to_it(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    keys = fill(database, world, 1)
+    page = preview(rina, "/assets/bulk/edit", [*chosen(keys), *WORN])
+    send(rina, "/assets/bulk/edit", fields_in(page))
+    card = rina.get(f"/assets/{keys[0]}").get_data(as_text=True)
+    link = re.search(r'href="(/acts/[^"]+)">Undo …', card)
+    assert link is not None
+    act = rina.get(unescape(link.group(1))).get_data(as_text=True)
+    assert f'href="/assets/{keys[0]}"' in act
+    assert "Back to the asset" in words(act)
+    spoilt = rina.get(link.group(1).partition("?")[0] + "?asset=nothing")
+    assert spoilt.status_code == 200
+    assert 'href="/log"' in spoilt.get_data(as_text=True)
 
 
 def test_log_and_card_lead_to_the_act_until_it_is_undone(

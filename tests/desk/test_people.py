@@ -100,7 +100,7 @@ def test_a_person_holds_things_and_keeps_rooms(database, world, browser_of):
     said = words(browser_of("rina").get(f"/people/{key}").text)
 
     assert "In this person’s custody (1) Laptop Lenovo" in said
-    assert "since 24 Nov 2026" in said
+    assert "held since 24 Nov 2026" in said
     assert "Rooms this person keeps Gedung A Lt 1 A1 · Ruang Rapat 2 assets" in said
     assert re.search(r"handed Laptop Lenovo ThinkPad E14 .*over to Yohanes Pattiasina", said)
     assert "Asing" not in said
