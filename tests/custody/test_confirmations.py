@@ -144,7 +144,7 @@ def test_a_report_is_settled_on_the_card_with_what_came_of_it(
     assert f"marked the report that this thing is not here as done: {said}" in card
     assert "Note Dicari" in card
     assert "Not here" not in words(rina.get("/").text)
-    result = {"found": "Your report: found, ", "gone": "Your report: not found, "}[outcome]
+    result = {"found": "Your report: found ", "gone": "Your report: not found "}[outcome]
     mine = words(english("sari").get("/mine").text)
     assert (result in mine, "“Dicari”" in mine, "Not here, " in mine) == (True, True, False)
     with database.reading() as session:

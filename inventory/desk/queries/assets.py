@@ -31,6 +31,7 @@ from inventory.register.rules import (
     AssetKind,
     AssetState,
     Condition,
+    stands_in_rooms,
 )
 from inventory.tags.models import Tag
 from inventory.tags.queries import Found, NamedKey, find_tag
@@ -73,6 +74,11 @@ class AssetRow(NamedTuple):
     room: NamedKey | None
     holder: NamedKey | None
     seen_room: NamedKey | None
+
+    @property
+    def is_placeable(self) -> bool:
+        """Say whether it stands in rooms at all."""
+        return stands_in_rooms(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
