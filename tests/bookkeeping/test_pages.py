@@ -64,6 +64,7 @@ def test_registering_two_alike(client_of: Browser, world: World, database: Datab
     assert "<h1" in page
     assert "2 assets registered" in page
     assert "Rp\u00a028,500,000" in page
+    assert 'href="/assets?sort=newest"' in page
 
 
 def test_the_same_form_twice_registers_once(
