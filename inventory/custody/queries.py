@@ -1,7 +1,7 @@
 """Read where things are and were, with whom, and when they were last seen."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID

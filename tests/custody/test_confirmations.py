@@ -284,7 +284,7 @@ def test_a_form_that_comes_back_says_of_each_thing_what_the_page_before_said(
     say(sari, {f"said.{key}": "here"})
 
     def row(page: str) -> str:
-        found = page[page.index('class="title"') :].split('<div class="confirm"')[0]
+        found = page[page.index('class="title"') :].split('<div class="confirm"', maxsplit=1)[0]
         return " ".join(re.sub(r"^[^>]*>|<[^>]*>", " ", found).split())
 
     before = sari.get("/mine").text

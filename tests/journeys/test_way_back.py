@@ -1,4 +1,4 @@
-"""A list is found again as it was left: its filter, its page, the place in it, and what was ticked."""
+"""A list is found again as it was left: its filter, the place in it, what was ticked."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -128,5 +128,6 @@ def test_a_row_that_was_ticked_stays_in_sight(phone: Phones, database: Database)
     row.locator(".pick input").check()
     bar = page.locator(".choice-bar").bounding_box()
     seen = row.bounding_box()
-    assert bar and seen
+    assert bar
+    assert seen
     assert seen["y"] + seen["height"] <= bar["y"] + 1
