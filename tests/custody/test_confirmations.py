@@ -282,6 +282,26 @@ def test_no_answer_or_another_one_is_refused_on_the_same_page(
         assert "Say of at least one thing whether it is here." in words(answer.text)
 
 
+def test_a_form_that_comes_back_says_of_each_thing_what_the_page_before_said(
+    database: Database, world: World, english: ClientOf
+) -> None:
+    _, [key] = hold(database, world, "sari", 1)
+    sari = english("sari")
+    say(sari, {f"said.{key}": "here"})
+
+    def row(page: str) -> str:
+        found = page[page.index('class="title"') :].split('<div class="confirm"', maxsplit=1)[0]
+        return " ".join(re.sub(r"^[^>]*>|<[^>]*>", " ", found).split())
+
+    before = sari.get("/mine").text
+    answer = sari.post("/mine", data={"key": "k", f"said.{key}": "missing"})
+
+    assert answer.status_code == 422
+    assert row(answer.text) == row(before)
+    assert "since" in row(before)
+    assert "Here, " in row(before)
+
+
 def test_what_was_ticked_stays_where_a_reason_is_asked_for(
     database: Database, world: World, english: ClientOf
 ) -> None:

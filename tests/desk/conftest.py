@@ -37,4 +37,6 @@ def words(page: str) -> str:
 
 def listed(page: str) -> list[str]:
     """Return the names in the asset table, in order."""
-    return [unescape(name) for name in re.findall(r'class="lead"><a href="[^"]+">([^<]+)<', page)]
+    return [
+        unescape(name) for name in re.findall(r'class="lead-words"><a href="[^"]+">([^<]+)<', page)
+    ]

@@ -141,7 +141,7 @@ def test_going_on_shows_every_asset_once(database, world, browser_of, sort):
     url, seen, places = f"/assets?sort={sort}", [], []
     while url:
         page = rina.get(url).text
-        seen += re.findall(r'class="lead"><a href="/assets/([^"]+)"', page)
+        seen += re.findall(r'class="lead-words"><a href="/assets/([^"]+)"', page)
         places += re.findall(r"\d+–\d+ of \d+", words(page))
         found = re.search(r'href="([^"]+)" rel="next"', page)
         url = unescape(found.group(1)) if found else ""
@@ -196,3 +196,23 @@ def test_names_are_never_markup(database, world, browser_of):
     for url in ("/assets", f"/assets/{asset.id}", "/log", "/", f"/rooms/{world.rooms['A1']}"):
         assert "<script>alert" not in rina.get(url).text
         assert "&lt;script&gt;alert" in rina.get(url).text
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_shown"),
+    [
+        ("", False),
+        ("?condition=good", False),
+        ("?sort=value", True),
+        ("?value_from=1", True),
+        ("?cols=room,value", True),
+        ("?cols=room", False),
+    ],
+)
+def test_a_phone_shows_the_value_where_the_list_is_about_it(
+    database, world, browser_of, asked, is_shown
+):
+    with database.transaction() as session:
+        add_assets(session, world)
+    page = browser_of("rina").get(f"/assets{asked}").text
+    assert bool(re.search(r'<td role="cell" class="end" data-label="[^"]+">Rp', page)) is is_shown

@@ -1,4 +1,4 @@
-"""A list is found again as it was left: its filter, page and place, and what was ticked."""
+"""A list is found again as it was left: its filter, the place in it, what was ticked."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -23,7 +23,7 @@ from inventory.journal.rules import Actor
 from inventory.organisation.queries import Place, places_by_id
 from inventory.register.models import Asset
 from inventory.register.queries import documents_of, photos_of
-from inventory.register.rules import AssetState, stands_in_rooms
+from inventory.register.rules import AssetState
 from inventory.web.transaction import reading
 
 FIRST_LINES = 5
