@@ -155,6 +155,7 @@ def test_a_report_is_settled_on_the_card_with_what_came_of_it(
             "settled_confirmation_id": (None, statement),
             "outcome": (None, outcome),
         }
+    with database.reading() as session:
         assert verify(session).ok
 
 
