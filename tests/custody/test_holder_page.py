@@ -88,6 +88,7 @@ def test_handing_over_changing_and_taking_back(
     with database.reading() as session:
         changes = [line.changes["holder_id"] for line in history(session, "asset", laptop.id)[:3]]
         assert changes == [(str(budi), None), (str(ani), str(budi)), (None, str(ani))]
+    with database.reading() as session:
         assert [one for one in verify(session).differences if one.startswith("asset")] == []
 
 
