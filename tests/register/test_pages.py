@@ -19,7 +19,9 @@ from inventory.register.rules import (
     Condition,
     Shape,
     facts_of,
+    kind_of,
     point_of,
+    stands_in_rooms,
     unfit,
 )
 from tests.world import LAPTOP, World, add_assets, history
@@ -114,14 +116,18 @@ def test_coordinates_are_degrees_on_earth(text: str, point: str | None) -> None:
 
 @pytest.mark.parametrize("class_code", [CAR, LAND, "1.3.3.01.01.01.001", "1.3.6.01.01.01.001"])
 def test_every_fact_of_a_class_is_kept_and_shown_again(
-    rina: FlaskClient, database: Database, world: World, laptop: Asset, class_code: str
+    rina: FlaskClient, database: Database, world: World, class_code: str
 ) -> None:
+    room = "A1" if stands_in_rooms(kind_of(class_code)) else None
+    with database.transaction() as session:
+        [laptop] = add_assets(session, world, room=room)
     facts = facts_of(class_code) + tuple(FACTS[name] for name in OF_ALL)
     typed, wanted = {}, {}
     for fact in facts:
         choice = next(iter(fact.choices), "")
         typed[fact.name], wanted[fact.name] = VALUES.get(fact.shape, (choice, choice))
-    sent = form(world, laptop, class_code=class_code, serial="", **typed)
+    home = str(world.rooms[room]) if room else ""
+    sent = form(world, laptop, class_code=class_code, serial="", home_room_id=home, **typed)
 
     answer = rina.post(f"/assets/{laptop.id}/edit", data=sent)
 
