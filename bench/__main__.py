@@ -59,7 +59,7 @@ def _finding(engine: str, sizes: list[int]) -> list[Figure]:
         with serving(engine, size) as target, reference() as bare:
             print(f"\n{size:,} assets on {engine}")
             found[size] = []
-            for figure in finding.finding(target, bare, rounds=5, requests=60):
+            for figure in finding.finding(target, bare, turns=15, requests=30):
                 print(figure.line(), flush=True)
                 found[size].append(figure)
     grown = list(finding.growth(sizes, found)) if len(sizes) > 1 else []
@@ -71,13 +71,13 @@ def _finding(engine: str, sizes: list[int]) -> list[Figure]:
 def _all(target: Target, bare: Reference, *, quick: bool) -> Iterator[Figure]:
     if quick:
         yield from measures.look_ups(target, rounds=3, requests=600)
-        yield from finding.finding(target, bare, rounds=2, requests=30)
+        yield from finding.finding(target, bare, turns=3, requests=20)
         yield from measures.slow_phones(target, bytes_per_second=16_000)
         yield from measures.scans(target, seconds=1)
         yield from measures.memory(target, requests=2_000)
     else:
         yield from measures.look_ups(target, rounds=5, requests=3_000)
-        yield from finding.finding(target, bare, rounds=5, requests=100)
+        yield from finding.finding(target, bare, turns=15, requests=30)
         yield from measures.slow_phones(target, bytes_per_second=2_000)
         yield from measures.scans(target, seconds=10)
         yield from measures.memory(target, requests=100_000)

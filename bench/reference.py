@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from flask import Flask
 
 from bench.client import connect, request, send_many
-from tests.system.service import ROOT, children, cpu_seconds, free_port
+from bench.processes import cpu_seconds
+from tests.system.service import ROOT, children, free_port
 
 BARE_MS = 0.105
 """What one request cost on the machine that the bars in milliseconds were set on: 0.088 under a
 full load, and asked one at a time, as here, 1.19 times that."""
-REQUESTS = 1_500
 
 app = Flask(__name__)
 
@@ -36,13 +36,13 @@ class Reference:
     port: int
     leader: int
 
-    def slowness(self) -> float:
+    def slowness(self, requests: int) -> float:
         """Return how many times slower this machine is, now, than the one of the bars."""
         ready = itertools.repeat(request("GET", "/healthz", ""))
         before = cpu_seconds(children(self.leader))
-        send_many(self.port, ready, REQUESTS)
+        send_many(self.port, ready, requests)
         spent = cpu_seconds(children(self.leader)) - before
-        return spent * 1000 / REQUESTS / BARE_MS
+        return spent * 1000 / requests / BARE_MS
 
 
 @contextlib.contextmanager

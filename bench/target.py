@@ -9,10 +9,11 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from bench.processes import cpu_seconds, memory_kib
 from bench.seed import Seeded, seed
 from inventory.settings import Settings
 from tests.engines import Engines, NoPostgres
-from tests.system.service import Service, children, cpu_seconds, running
+from tests.system.service import Service, children, running
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +35,7 @@ class Target:
 
     def memory(self) -> float:
         """Return the memory of the web workers together in MiB, shared pages counted once."""
-        return sum(map(_pss, self.service.workers())) / 1024
-
-
-def _pss(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))
+        return sum(map(memory_kib, self.service.workers())) / 1024
 
 
 @contextlib.contextmanager

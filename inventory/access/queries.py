@@ -74,7 +74,8 @@ def is_set_up(session: Session) -> bool:
 
 def under(paths: Sequence[str]) -> sa.ColumnElement[bool]:
     """Say, in SQL, that a unit stands at or below one of these paths."""
-    return sa.or_(sa.false(), *(Unit.path.like(f"{path}%") for path in paths))
+    # Not LIKE with a value alone: SQLite would prepare the statement anew each time it is asked.
+    return sa.or_(sa.false(), *(Unit.path.startswith(path) for path in paths))
 
 
 @lru_cache(maxsize=500)

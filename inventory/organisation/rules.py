@@ -86,9 +86,13 @@ def earliest_end(from_on: date) -> date:
     return from_on - timedelta(days=1)
 
 
+FLOOR = "Lt"
+"""What stands before the number of a floor (lantai)."""
+
+
 def floor_label(building: str, floor: int) -> str:
     """Name a floor of a building: `Gedung A Lt 2`."""
-    return f"{building} Lt {floor}"
+    return f"{building} {FLOOR} {floor}"
 
 
 def room_label(building: str, floor: int, code: str) -> str:

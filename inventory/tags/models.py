@@ -44,9 +44,12 @@ class Tag(Base):
     )
 
 
+IS_ACTIVE: sa.ColumnElement[bool] = Tag.state == sa.literal_column(f"'{TagState.ACTIVE}'")
+"""As the indexes below say it: with a bound value SQLite prepares a statement anew each time."""
+
+
 def _one_active(name: str, column: InstrumentedAttribute[UUID | None]) -> None:
-    active = Tag.state == TagState.ACTIVE.value
-    sa.Index(name, column, unique=True, postgresql_where=active, sqlite_where=active)
+    sa.Index(name, column, unique=True, postgresql_where=IS_ACTIVE, sqlite_where=IS_ACTIVE)
 
 
 _one_active("uq_tag_active_asset", Tag.asset_id)

@@ -33,9 +33,9 @@ from inventory.register.rules import (
     Condition,
     stands_in_rooms,
 )
-from inventory.tags.models import Tag
+from inventory.tags.models import IS_ACTIVE, Tag
 from inventory.tags.queries import Found, NamedKey, find_tag
-from inventory.tags.rules import TagState, parse
+from inventory.tags.rules import parse
 
 Finder = find_sqlite.Finder | find_postgresql.Finder
 
@@ -105,7 +105,7 @@ class Since:
 
 _SEEN = sa.orm.aliased(Room)
 _SEEN_BUILDING = sa.orm.aliased(Building)
-_TAGGED = sa.and_(Tag.asset_id == Asset.id, Tag.state == TagState.ACTIVE)
+_TAGGED = sa.and_(Tag.asset_id == Asset.id, IS_ACTIVE)
 
 _ROOM_NAMED = (Asset.room_id, Building.name, Room.floor, Room.code)
 _SEEN_NAMED = (Asset.seen_room_id, _SEEN_BUILDING.name, _SEEN.floor, _SEEN.code)
@@ -208,7 +208,7 @@ def _finder(session: Session, wanted: AssetFilter, by: Actor) -> Finder:
 def _rows_of(session: Session, keys: Sequence[UUID]) -> list[AssetRow]:
     if not keys:
         return []
-    found = session.connection().execute(_ROWS_BY_KEY, {"keys": keys})
+    found = session.connection().execute(_ROWS_BY_KEY, {"keys": keys}).all()
     rows = {one[0]: one for one in found}
     return [_row(rows[key]) for key in keys]
 
@@ -259,9 +259,7 @@ def get_since(session: Session, asset_id: UUID) -> Since:
 
 def find_tag_of(session: Session, asset_id: UUID) -> Tag | None:
     """Return the active tag of an asset, or None."""
-    return session.scalar(
-        sa.select(Tag).where(Tag.asset_id == asset_id, Tag.state == TagState.ACTIVE)
-    )
+    return session.scalar(sa.select(Tag).where(Tag.asset_id == asset_id, IS_ACTIVE))
 
 
 def _row(found: Any) -> AssetRow:

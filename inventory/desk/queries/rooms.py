@@ -18,9 +18,8 @@ from inventory.organisation.models import Person, Room
 from inventory.organisation.queries import Place, buildings, places
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
-from inventory.tags.models import Tag
+from inventory.tags.models import IS_ACTIVE, Tag
 from inventory.tags.queries import NamedKey
-from inventory.tags.rules import TagState
 
 MOST_SIGHTINGS = 500
 """How far back a room's sightings are looked through."""
@@ -101,7 +100,7 @@ def room_facts(session: Session, room_id: UUID) -> RoomFacts:
         .select_from(Room)
         .join(Unit, Unit.id == Room.unit_id)
         .outerjoin(Person, Person.id == Room.keeper_id)
-        .outerjoin(Tag, sa.and_(Tag.room_id == Room.id, Tag.state == TagState.ACTIVE))
+        .outerjoin(Tag, sa.and_(Tag.room_id == Room.id, IS_ACTIVE))
         .where(Room.id == room_id)
     ).one()
     unit_id, unit, keeper_id, keeper, door_tag = row

@@ -18,7 +18,7 @@ from inventory.organisation.rules import room_label
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState, Condition
 from inventory.tags.errors import ForeignText, OtherUnit, UnknownTag
-from inventory.tags.models import Tag
+from inventory.tags.models import IS_ACTIVE, Tag
 from inventory.tags.rules import TagState, parse
 
 Kind = Literal["asset", "room", "person", "blank"]
@@ -230,7 +230,5 @@ def _active(
     column: sa.orm.InstrumentedAttribute[UUID | None],
     keys: Sequence[UUID],
 ) -> dict[UUID, Tag]:
-    rows = session.scalars(
-        sa.select(Tag).where(column.in_(set(keys)), Tag.state == TagState.ACTIVE)
-    )
+    rows = session.scalars(sa.select(Tag).where(column.in_(set(keys)), IS_ACTIVE))
     return {getattr(tag, column.key): tag for tag in rows}

@@ -17,8 +17,8 @@ from inventory.organisation.models import Building, Room
 from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
-from inventory.tags.models import LabelItem, Tag
-from inventory.tags.rules import TagState, asset_texts, door_texts, grouped
+from inventory.tags.models import IS_ACTIVE, LabelItem, Tag
+from inventory.tags.rules import asset_texts, door_texts, grouped
 from labels import Item, symbol
 
 
@@ -93,13 +93,13 @@ _DOOR_COLUMNS = (
 _ASSETS = (
     sa.select(*_ASSET_COLUMNS, _ASSET_UNIT.path, Tag.code, _COPIES, _OWNER)
     .join(_ASSET_UNIT, _ASSET_UNIT.id == Asset.unit_id)
-    .outerjoin(Tag, sa.and_(Tag.asset_id == Asset.id, Tag.state == TagState.ACTIVE))
+    .outerjoin(Tag, sa.and_(Tag.asset_id == Asset.id, IS_ACTIVE))
 )
 _DOORS = (
     sa.select(*_DOOR_COLUMNS, _DOOR_UNIT.path, Tag.code, _COPIES, _OWNER)
     .join(Building, Building.id == Room.building_id)
     .join(_DOOR_UNIT, _DOOR_UNIT.id == Room.unit_id)
-    .outerjoin(Tag, sa.and_(Tag.room_id == Room.id, Tag.state == TagState.ACTIVE))
+    .outerjoin(Tag, sa.and_(Tag.room_id == Room.id, IS_ACTIVE))
 )
 
 
