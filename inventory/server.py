@@ -28,6 +28,7 @@ from inventory.processes import (
     leave_ctrl_c_to_the_leader,
 )
 from inventory.queue.runner import run_forever
+from inventory.register.upkeep import join_index
 from inventory.settings import Settings
 from inventory.tags.jobs import HANDLERS
 
@@ -119,6 +120,7 @@ def work(settings: Settings) -> int:
     database = open_database(settings)
     store = FileStore(settings.data_dir / "files")
     store.clean(clock.now() - UNFINISHED_FOR)
+    join_index(database, stop)
     run_forever(database, store, HANDLERS, stop)
     database.engine.dispose()
     return 0

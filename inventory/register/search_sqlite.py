@@ -87,6 +87,22 @@ def highest_number() -> sa.Select[int]:
     return sa.select(sa.func.max(ROW.c.no))
 
 
+def pieces() -> sa.Select[int]:
+    """Count the pieces that the index is in: each is asked for a word."""
+    column = sa.column("segid", sa.Integer)
+    return sa.select(sa.func.count(column.distinct())).select_from(sa.table("asset_search_idx"))
+
+
+def merge(pages: int) -> sa.TextClause:
+    """Join pieces until so many pages are written; less than 0 begins to join all there are.
+
+    Nothing is left to join where `total_changes()` grows by less than 2.
+    """
+    return sa.text(
+        "INSERT INTO asset_search (asset_search, rank) VALUES ('merge', :pages)"
+    ).bindparams(pages=pages)
+
+
 def rows_of(numbers: sa.Subquery) -> sa.Select[int]:
     """Count assets by their numbers, as the beginning of a larger question."""
     return (

@@ -1,7 +1,11 @@
 """The API of assets: what it answers, page by page, and to whom."""
 
+import sqlite3
 from datetime import date
 from decimal import Decimal
+
+import pytest
+import sqlalchemy as sa
 
 from inventory.ids import new_id
 from inventory.register.actions import change_asset
@@ -166,3 +170,44 @@ def test_the_list_takes_the_same_statements_for_one_and_three_rows(
 
     # who asks, (how large the register is, how many his units have,) keys, rows
     assert counts == [4, 4]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"sort": "value"},
+        {"condition": "heavy", "sort": "value"},
+        {"kind": "equipment", "sort": "year"},
+        {"unit": "{BU}", "condition": "damaged"},
+        {"class_code": "1.3.2"},
+        {"q": "lenovo"},
+        {"q": "gedung"},
+    ],
+    ids=str,
+)
+def test_sqlite_prepares_the_statements_of_a_list_once(app, database, world, client_of, asked):
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL's driver prepares what is asked often by itself")
+    with database.transaction() as session:
+        issue_asset_tags(session, add_assets(session, world, 3), by=world.actors["rina"], now=NOW)
+    rina, selects = client_of("rina"), []
+    engine = app.extensions["database"].engine
+    engine.dispose()
+
+    def note(action, *_):
+        if action == sqlite3.SQLITE_SELECT:
+            selects.append(action)
+        return sqlite3.SQLITE_OK
+
+    def watch(connection, _):
+        connection.set_authorizer(note)
+
+    sa.event.listen(engine, "connect", watch)
+    units = {code: str(key) for code, key in world.units.items()}
+    for _ in range(3):
+        selects.clear()
+        query = {name: value.format(**units) for name, value in asked.items()}
+        assert rina.get("/api/v1/assets", query_string=query).status_code == 200
+
+    assert selects == []

@@ -3,6 +3,7 @@
 import contextlib
 import random
 import string
+import threading
 from datetime import timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from inventory.register.actions import change_asset, recount_words
 from inventory.register.models import Asset, SearchWord
 from inventory.register.queries import is_sqlite, mend_word, unheard_words
 from inventory.register.rules import SHORTEST_WITHIN, kept_words, mended, query_words
+from inventory.register.upkeep import MOST_PIECES, join_index
 from tests.world import NOW, add_assets
 
 LATER = NOW + timedelta(hours=1)
@@ -147,6 +149,33 @@ def test_words_are_counted_with_every_act_as_by_counting_anew(database, world):
         recount_words(session)
         session.flush()
         assert counts(session) == kept
+
+
+def test_the_pieces_of_the_index_are_joined_and_nothing_is_lost(database, world):
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL looks after its index itself")
+    with database.transaction() as session:
+        session.execute(
+            sa.text("INSERT INTO asset_search (asset_search, rank) VALUES ('automerge', 0)")
+        )
+    for number in range(MOST_PIECES + 2):
+        with database.transaction() as session:
+            add_assets(session, world, name=f"Lemari {string.ascii_lowercase[number] * 4}")
+    stopped = threading.Event()
+    stopped.set()
+
+    join_index(database, stopped)
+    with database.reading() as session:
+        assert session.scalar(search_sqlite.pieces()) == MOST_PIECES + 2
+    join_index(database, threading.Event())
+
+    with database.transaction() as session:
+        assert session.scalar(search_sqlite.pieces()) == 1
+        assert len(found(session, "lemari")[0]) == MOST_PIECES + 2
+        assert found(session, "aaaa") == (["Lemari aaaa"], True)
+        session.execute(
+            sa.text("INSERT INTO asset_search (asset_search, rank) VALUES ('integrity-check', 1)")
+        )
 
 
 def test_vacuum_does_not_confuse_the_index(database, world):

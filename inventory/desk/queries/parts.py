@@ -24,7 +24,9 @@ Holds = Callable[..., Clause]
 
 REMOVED: Any = sa.text("asset.state = 'removed'")
 _WORN = sa.text("asset.condition <> 'good'")
-"""As the partial indexes say it: with a bound value they would not be found to fit."""
+_GOOD: Any = sa.literal_column("'good'")
+"""As the partial indexes say it: with a bound value they would not be found to fit, and SQLite
+would prepare a statement that asks for one anew each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,7 @@ def _worn_in_units(shape: ListShape) -> Iterator[Part]:
 
 def of_condition(column: Any, wanted: Condition | Damaged) -> Clause:
     """Say that a column holds the condition asked for, or one of those that are damaged."""
-    is_as: Clause = column != Condition.GOOD if wanted is Damaged.EITHER else column == wanted
+    is_as: Clause = column != _GOOD if wanted is Damaged.EITHER else column == wanted
     return is_as
 
 
