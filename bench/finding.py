@@ -33,11 +33,11 @@ LISTS: Mapping[str, tuple[dict[str, str], float | None]] = {
     "search, a person": ({"q": "salampessy"}, None),
     "search, typo": ({"q": "lenovvo"}, 15),
 }
-PAGES: Mapping[str, str] = {
-    "home page": "/",
-    "summary page": "/assets/summary",
-    "list page": "/assets",
-    "search of everything": "/search/hits?q=lenovo",
+PAGES: Mapping[str, tuple[str, float | None]] = {
+    "home page": ("/", None),
+    "summary page": ("/assets/summary", 5),
+    "list page": ("/assets", None),
+    "search of everything": ("/search/hits?q=lenovo", None),
 }
 
 
@@ -47,20 +47,12 @@ def finding(target: Target, reference: Reference, *, turns: int, requests: int) 
     All are asked in short turns with a bare Flask route, which tells how slow this machine is just
     then: its speed changes within seconds. The figure is the median of the turns.
     """
-    asked = {
-        name: _api(target, {key: value.format(unit=target.seeded.unit) for key, value in q.items()})
-        for name, (q, _) in LISTS.items()
-    }
-    asked["list, deep page"] = _deep(target)
-    asked |= {
-        name: request("GET", path, "", cookie=target.seeded.cookie) for name, path in PAGES.items()
-    }
     still = request("GET", "/healthz", target.seeded.token)
-    for ready in asked.values():
+    asked = list(_asked(target))
+    for _, ready, _ in asked:
         _ask(target, ready, requests)
     slow: list[float] = []
-    for name, ready in asked.items():
-        most = 3 if name == "list, deep page" else LISTS.get(name, ({}, None))[1]
+    for name, ready, most in asked:
         costs, inside = [], []
         for _ in range(turns):
             slowness = reference.slowness(requests * BARE_MORE)
@@ -69,9 +61,8 @@ def finding(target: Target, reference: Reference, *, turns: int, requests: int) 
             costs.append((cost - base) / slowness)
             inside.append(own / slowness)
             slow.append(slowness)
-        yield Figure(
-            target.engine, f"{name}, above the static route", statistics.median(costs), "ms", most
-        )
+        words = f"{name}, above the static route"
+        yield Figure(target.engine, words, statistics.median(costs), "ms", most)
         if target.postmaster:
             own = statistics.median(inside)
             yield Figure(target.engine, f"{name}, PostgreSQL's own", own, "ms")
@@ -88,6 +79,16 @@ def growth(sizes: Sequence[int], found: Mapping[int, Sequence[Figure]]) -> Itera
             most = MOST_GROWTH if figure.most else None
             words = f"{name}: {sizes[-1]:,} against {sizes[0]:,}"
             yield Figure(figure.engine, words, figure.value / before.value, "times", most)
+
+
+def _asked(target: Target) -> Iterator[tuple[str, bytes, float | None]]:
+    """Give each question: what it is called, its bytes, its bar in ms."""
+    for name, (query, most) in LISTS.items():
+        wanted = {key: value.format(unit=target.seeded.unit) for key, value in query.items()}
+        yield name, _api(target, wanted), most
+    yield "list, deep page", _deep(target), 3
+    for name, (path, most) in PAGES.items():
+        yield name, request("GET", path, "", cookie=target.seeded.cookie), most
 
 
 def _api(target: Target, query: Mapping[str, str]) -> bytes:

@@ -21,13 +21,17 @@ _SORTED = ("condition", "state", "acquired_on", "acquisition_value")
 """At the end of an index that leads lists, so that they are put in order without reading rows."""
 
 
+Code = sa.String(18).with_variant(sa.String(18, collation="C"), "postgresql")
+"""Ordered sign by sign everywhere: what is below a code is what comes next, by its index."""
+
+
 class ClassCode(Base):
     """One code of the classification (Permendagri 108/2016), reference data."""
 
     __tablename__ = "class_code"
 
-    code: Mapped[str] = mapped_column(sa.String(18), primary_key=True)
-    parent: Mapped[str | None] = mapped_column(sa.String(18), index=True)
+    code: Mapped[str] = mapped_column(Code, primary_key=True)
+    parent: Mapped[str | None] = mapped_column(Code, index=True)
     level: Mapped[int]
     name: Mapped[str] = mapped_column(sa.String(300))
 
@@ -200,7 +204,7 @@ class Total(Base):
     __tablename__ = "asset_total"
 
     unit_id: Mapped[UUID] = mapped_column(sa.ForeignKey("unit.id"), primary_key=True)
-    class_code: Mapped[str] = mapped_column(sa.String(18), primary_key=True)
+    class_code: Mapped[str] = mapped_column(Code, primary_key=True)
     condition: Mapped[Condition] = mapped_column(primary_key=True)
     level: Mapped[int]
     count: Mapped[int]

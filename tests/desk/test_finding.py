@@ -315,3 +315,16 @@ def test_what_the_database_keeps_of_tags_is_what_the_tags_say(database, assets):
         kept = set(session.scalars(sa.select(Untagged.asset_id)))
 
     assert kept == {asset.id for asset in assets if not asset.tagged}
+
+
+def test_postgresql_finds_what_is_below_a_class_by_its_index(database, world):
+    if database.is_sqlite:
+        pytest.skip("SQLite's plans are tested by what they answer")
+    page = sa.select(Asset.id).where(Asset.class_code >= "1.3.2", Asset.class_code < "1.3.2/")
+    with database.reading() as session:
+        session.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        asked = page.compile(session.connection(), compile_kwargs={"literal_binds": True})
+        plan = "\n".join(session.scalars(sa.text(f"EXPLAIN {asked}")))
+
+    assert "ix_asset_class" in plan
+    assert "Index Cond: ((class_code >= '1.3.2'" in plan

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
@@ -50,7 +51,13 @@ def moment(value: datetime) -> str:
 @bp.app_template_filter("number")
 def number(value: int) -> str:
     """Write a number with its thousands apart."""
-    return str(format_decimal(value, locale=language()))
+    return _number(value, language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, locale: str) -> str:
+    """Pages of totals write scores of numbers, and most of them again and again."""
+    return str(format_decimal(value, locale=locale))
 
 
 @bp.app_template_filter("capped")

@@ -138,11 +138,12 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
 
 def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
     """Return what is of a class or below it: a code is digits and dots, and `/` comes next."""
-    column = Asset.class_code
-    below, end = code.concat(sa.literal_column("'.'")), code.concat(sa.literal_column("'/'"))
-    check = sa.or_(see(column) == code, see(column).startswith(below))
-    lead = sa.and_(column >= code, column < end)
-    return Part(check, check if see is as_it_is else lead, is_wide=True)
+    end = code.concat(sa.literal_column("'/'"))
+
+    def check(column: Any) -> Clause:
+        return sa.and_(column >= code, column < end)
+
+    return Part(check(see(Asset.class_code)), check(Asset.class_code), is_wide=True)
 
 
 def _tag(tag: Tagged) -> Part:
