@@ -23,6 +23,7 @@ from inventory.desk.queries.choices import Choices, choices_of
 from inventory.desk.rules import (
     COLUMN_NAMES,
     CONDITIONS_ASKED,
+    MISSING_NAMES,
     SORT_NAMES,
     TAGGED_NAMES,
     Capped,
@@ -102,6 +103,7 @@ WORDS: Mapping[str, Any] = {
     "ways": list(AcquisitionWay),
     "state_names": STATE_NAMES,
     "tagged_names": TAGGED_NAMES,
+    "missing_names": MISSING_NAMES,
     "sort_names": SORT_NAMES,
     "column_names": COLUMN_NAMES,
     "all_columns": list(Column),
