@@ -37,6 +37,7 @@ from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.register.queries import may_change, saved_filters
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState
+from inventory.web.addresses import LONGEST_ADDRESS
 from inventory.web.transaction import reading
 
 MOST_CHIPS = 8
@@ -90,6 +91,7 @@ def assets() -> ResponseReturnValue:
         owners=[(unit.id, unit.name) for unit in reached if _registers(by, unit)],
         kept=kept,
         key=new_id(),
+        longest_address=LONGEST_ADDRESS,
         next_url=url_for(".assets", **onward, after=write_cursor(page.after)) if page.after else "",
         url_with=_url_with(asked),
         **WORDS,
