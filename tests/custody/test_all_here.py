@@ -117,6 +117,7 @@ def test_an_answer_beside_it_counts_before_it(
     assert bare.status_code == 422
     ticked = re.findall(r'name="said\.([^"]+)" value="(\w+)" checked', bare.text)
     assert sorted(ticked) == sorted(zip(keys, ("missing", "here", "here"), strict=True))
+    assert button(bare.text) == ([], None)
     assert set(verbs(database, keys)) == {"asset.handed_over"}
 
     status, said = say_all(sari, keys, **missing, **{f"why.{keys[0]}": "Hilang"})
