@@ -170,22 +170,6 @@ def test_what_is_reported_not_here_says_so_in_the_lists(
         assert (url, badges) == (url, ["Reported not here"])
 
 
-def test_where_many_are_missing_home_names_some_and_leads_to_all(
-    database: Database, world: World, english: ClientOf
-) -> None:
-    _, keys = hold(database, world, "sari", 7)
-    said = {f"said.{key}": "missing" for key in keys}
-    say(english("sari"), said | {f"why.{key}": "Hilang" for key in keys})
-    rina = english("rina")
-
-    home = rina.get("/").text
-
-    assert words(home).count("Not here: ") == 5
-    assert "Everything reported not here The newest stand above. 7" in words(home)
-    assert 'href="/assets?missing=reported"' in home
-    assert "7 assets" in words(rina.get("/assets?missing=reported").text)
-
-
 def test_found_again_or_taken_back_nothing_is_missing(
     database: Database, world: World, english: ClientOf
 ) -> None:

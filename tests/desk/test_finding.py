@@ -1,6 +1,7 @@
 """Every filter, order and search against plain Python over the same assets, on each database."""
 
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from types import SimpleNamespace
@@ -9,11 +10,12 @@ import pytest
 import sqlalchemy as sa
 
 from inventory.access.models import Unit
+from inventory.access.rules import Permission
 from inventory.custody.models import Confirmation
 from inventory.custody.rules import Outcome
 from inventory.desk.queries import find_sqlite
 from inventory.desk.queries.assets import asset_page, count_assets
-from inventory.desk.rules import AssetFilter, Damaged, Missing, Sort, Tagged
+from inventory.desk.rules import AssetFilter, Damaged, Missing, Sort, Tagged, paging
 from inventory.files.models import StoredFile
 from inventory.ids import new_id
 from inventory.organisation.models import Building, Person, Room
@@ -32,7 +34,7 @@ from inventory.register.rules import (
 from inventory.tags.actions import issue_asset_tags
 from inventory.tags.models import Tag, Untagged
 from inventory.tags.rules import TagState
-from tests.world import CHAIR, LAPTOP, NOW
+from tests.world import CHAIR, LAPTOP, NOW, add_assets
 
 SIZE = 130
 CLASSES = (LAPTOP, CHAIR, "1.3.1.01.01.01.001", "1.3.3.01.01.01.001")
@@ -353,3 +355,21 @@ def test_what_the_database_keeps_of_tags_is_what_the_tags_say(database, assets):
         kept = set(session.scalars(sa.select(Untagged.asset_id)))
 
     assert kept == {asset.id for asset in assets if not asset.tagged}
+
+
+def test_what_never_had_a_tag_is_not_counted_as_one_that_lost_it(database, world, monkeypatch):
+    if not database.is_sqlite:
+        pytest.skip("counts in another way")
+    monkeypatch.setattr(find_sqlite, "FEWEST", 0)
+    monkeypatch.setattr(find_sqlite, "PAGE_SIZE", 1)
+    for counting in (find_sqlite, paging):
+        monkeypatch.setattr(counting, "MOST_COUNTED", 3)
+    rina = world.actors["rina"]
+    with database.transaction() as session:
+        bare = add_assets(session, world, 40)
+        issue_asset_tags(session, bare[:1], by=rina, now=NOW)[bare[0].id].state = TagState.LOST
+        session.flush()
+        of_all = replace(rina, reach={Permission.READ_REGISTER: (world.paths["SETDA"],)})
+        counted = count_assets(session, AssetFilter(tag=Tagged.ENDED), by=of_all)
+
+    assert (counted.number, counted.more) == (1, False)
