@@ -52,6 +52,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("search-none", "/search?q=zzzz"),
         ("assets", "/assets"),
         ("assets-filtered", "/assets?condition=heavy&sort=value"),
+        ("assets-missing", "/assets?missing=either"),
         ("assets-mended", "/assets?q=latpop"),
         ("assets-none", "/assets?q=zzzz"),
         ("summary", "/assets/summary"),

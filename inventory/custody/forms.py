@@ -7,6 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field, TypeAdapter, ValidationError
+from werkzeug.datastructures import MultiDict
 
 from inventory.custody.errors import NothingSaid, ReasonNeeded, ReceiverNeeded, UnfitStatement
 from inventory.custody.rules import Outcome, Statement
@@ -52,14 +53,33 @@ class Said(StrEnum):
 SAID, WHY = "said.", "why."
 """How the fields of one thing are named; its key follows."""
 
+REST, SHOWN = "rest", "shown"
+"""The button that says that all else is here, and what the page showed without an answer."""
+
 _REASON: TypeAdapter[str | None] = TypeAdapter(Annotated[Line | None, Optional])
+_KEYS: TypeAdapter[list[UUID]] = TypeAdapter(list[UUID])
 MOST_SAID = 500
 
 
-def read_statements(sent: Mapping[str, str]) -> tuple[list[Statement], dict[str, str]]:
+def read_rest(sent: MultiDict[str, str]) -> tuple[list[UUID], dict[str, str]]:
+    """Return what is here besides that of which it was said, and what is wrong with that."""
+    if not sent.get(REST):
+        return [], {}
+    try:
+        keys = _KEYS.validate_python(sent.getlist(SHOWN))
+    except ValidationError:
+        return [], {"form": words_of(UnfitStatement())}
+    if not 0 < len(keys) <= MOST_SAID:
+        return [], {"form": words_of(UnfitStatement() if keys else NothingSaid())}
+    return list(dict.fromkeys(keys)), {}
+
+
+def read_statements(
+    sent: Mapping[str, str], *, and_rest: bool = False
+) -> tuple[list[Statement], dict[str, str]]:
     """Return what was said of which things, and what is wrong with it: field -> sentence.
 
-    A thing of which nothing was said is left out.
+    A thing of which nothing was said is left out; `and_rest`: it may be of all of them.
     """
     said = {name.removeprefix(SAID): one for name, one in sent.items() if name.startswith(SAID)}
     found: list[Statement] = []
@@ -79,6 +99,6 @@ def read_statements(sent: Mapping[str, str]) -> tuple[list[Statement], dict[str,
         found.append(Statement(key, is_here, reason))
     if len({one.asset_id for one in found}) < len(found):
         return [], {"form": words_of(UnfitStatement())}
-    if not said or len(said) > MOST_SAID:
+    if len(said) > MOST_SAID or not (said or and_rest):
         return [], {"form": words_of(UnfitStatement() if said else NothingSaid())}
     return found, errors

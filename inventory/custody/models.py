@@ -102,6 +102,12 @@ sa.Index(
     postgresql_where=_is_open,
     sqlite_where=_is_open,
 )
+sa.Index(
+    "ix_confirmation_gone",
+    Confirmation.asset_id,
+    postgresql_where=sa.text("outcome = 'gone'"),
+    sqlite_where=sa.text("outcome = 'gone'"),
+)
 
 
 def _one_open_row(table: type[AssetRoom] | type[AssetHolder]) -> None:

@@ -15,8 +15,17 @@ from inventory.access.once import once
 from inventory.access.rules import Permission
 from inventory.custody import actions, queries
 from inventory.custody.errors import NotInYourName, StandsInNoRoom
-from inventory.custody.forms import MOST_SAID, HolderForm, MoveForm, SettleForm, read_statements
-from inventory.custody.rules import Placed
+from inventory.custody.forms import (
+    MOST_SAID,
+    SAID,
+    HolderForm,
+    MoveForm,
+    Said,
+    SettleForm,
+    read_rest,
+    read_statements,
+)
+from inventory.custody.rules import Confirmed, Placed
 from inventory.ids import new_id
 from inventory.organisation.queries import (
     find_person_of,
@@ -179,32 +188,48 @@ def _show_holder(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, 
 @logged_in
 def confirm() -> ResponseReturnValue:
     """Keep what someone says of the things in his name; ask again where no reason was given."""
+    rest, unfit = read_rest(request.form)
     sent: dict[str, str] = request.form.to_dict()
-    statements, errors = read_statements(sent)
+    statements, errors = ([], unfit) if unfit else read_statements(sent, and_rest=bool(rest))
+    # Where all else was said to be here, it is ticked so when he is asked again.
+    typed = {f"{SAID}{key}": Said.HERE for key in rest} | sent
     if errors:
-        return _ask_again(sent, errors), 422
+        return _ask_again(typed, errors), 422
 
     def write(session: Session) -> str:
-        actions.confirm_held(session, statements, by=current_actor(), now=clock.now())
-        here = sum(one.is_here for one in statements)
-        missing = len(statements) - here
-        said = [
-            ngettext("%(num)s thing is here.", "%(num)s things are here.", here) if here else "",
-            ngettext(
-                "%(num)s thing is not here: your asset officer is told.",
-                "%(num)s things are not here: your asset officer is told.",
-                missing,
-            )
-            if missing
-            else "",
-        ]
-        return " ".join([gettext("Kept."), *filter(None, said)])
+        confirmed = actions.confirm_held(
+            session, statements, rest=rest, by=current_actor(), now=clock.now()
+        )
+        return _words_of(confirmed)
 
     try:
         flash(once(write), "success")
     except NotInYourName as refusal:
-        return _ask_again(sent, {"form": words_of(refusal)}), status_of(refusal)
+        return _ask_again(typed, {"form": words_of(refusal)}), status_of(refusal)
     return redirect(url_for("desk.mine", tab=request.args.get("tab") or None), 303)
+
+
+def _words_of(confirmed: Confirmed) -> str:
+    here, missing, handed_on = confirmed.here, confirmed.missing, confirmed.handed_on
+    said = [
+        gettext("Kept.") if here or missing else "",
+        ngettext("%(num)s thing is here.", "%(num)s things are here.", here) if here else "",
+        ngettext(
+            "%(num)s thing is not here: your asset officer is told.",
+            "%(num)s things are not here: your asset officer is told.",
+            missing,
+        )
+        if missing
+        else "",
+        ngettext(
+            "%(num)s thing is no longer in your name: nothing was kept of it.",
+            "%(num)s things are no longer in your name: nothing was kept of them.",
+            handed_on,
+        )
+        if handed_on
+        else "",
+    ]
+    return " ".join(filter(None, said)) or gettext("You had said so of all of them before.")
 
 
 @bp.post("/missing/<uuid:confirmation_id>/settle")

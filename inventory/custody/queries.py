@@ -14,15 +14,13 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.errors import UnknownStatement
 from inventory.custody.models import AssetHolder, AssetRoom, Confirmation, Sighting
-from inventory.custody.rules import Outcome, Span
+from inventory.custody.rules import Span
 from inventory.journal.rules import Actor
 from inventory.organisation.models import Person
 from inventory.organisation.queries import places_by_id
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
 from inventory.tags.queries import active_tags
-
-MOST_MISSING = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,15 +157,19 @@ _MISSING = (
     .join(Person, Person.id == Confirmation.person_id)
     .join(Unit, Unit.id == Asset.unit_id)
 )
-_IS_OPEN = sa.and_(Confirmation.settled_at.is_(None), Asset.holder_id == Confirmation.person_id)
+REPORTED = Confirmation.settled_at.is_(None)
+GONE_ONCE: sa.ColumnElement[bool] = Confirmation.outcome == sa.literal_column("'gone'")
+"""What must have been said of a thing that is missed, or gone. Each has its partial index, which
+would not be found to fit if the value were bound."""
+_IS_OPEN = sa.and_(REPORTED, Asset.holder_id == Confirmation.person_id)
 
 
-def missing_things(session: Session, *, by: Actor) -> list[MissingThing]:
+def missing_things(session: Session, *, by: Actor, limit: int) -> list[MissingThing]:
     """Return what holders miss in units whose register the actor reads, newest first."""
     statement = (
         _MISSING.where(_IS_OPEN)
         .order_by(Confirmation.at.desc(), Confirmation.id.desc())
-        .limit(MOST_MISSING)
+        .limit(limit)
     )
     # Hidden from its index: open statements are few, and are gone through before any asset.
     unit = sa.func.coalesce(Asset.unit_id, Asset.unit_id)
@@ -226,7 +228,7 @@ def is_gone() -> sa.ColumnElement[bool]:
         sa.exists()
         .where(
             Confirmation.asset_id == Asset.id,
-            Confirmation.outcome == Outcome.GONE,
+            GONE_ONCE,
             sa.or_(Asset.seen_at.is_(None), Asset.seen_at <= Confirmation.settled_at),
             *(~sign.correlate(Confirmation) for sign in (said_again, placed, held)),
         )

@@ -73,6 +73,18 @@ class Statement:
     reason: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What was kept of statements: how many things are here, how many not.
+
+    Of `handed_on` nothing was kept: they are in the speaker's name no more.
+    """
+
+    here: int
+    missing: int
+    handed_on: int
+
+
 class Outcome(StrEnum):
     """What came of a holder's report that a thing is not here."""
 

@@ -16,6 +16,7 @@ from inventory.desk.rules import (
     AssetFilter,
     Column,
     Damaged,
+    Missing,
     Sort,
     Tagged,
 )
@@ -66,6 +67,7 @@ class AssetListForm(Form):
     tag: Annotated[Tagged | None, Optional] = None
     place: Annotated[Without | None, Optional] = None
     photo: Annotated[Without | None, Optional] = None
+    missing: Annotated[Missing | None, Optional] = None
     state: Annotated[AssetState | None, Optional] = None
     year_from: Year = None
     year_to: Year = None
@@ -104,6 +106,7 @@ class AssetListForm(Form):
             unplaced=self.place is not None,
             unheld=self.held is not None,
             unpictured=self.photo is not None,
+            missing=self.missing,
             sort=self.sort,
         )
 

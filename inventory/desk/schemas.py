@@ -14,6 +14,7 @@ from inventory.desk.rules import (
     PAGE_SIZE,
     AssetFilter,
     Damaged,
+    Missing,
     Sort,
     Tagged,
     write_cursor,
@@ -54,7 +55,8 @@ class AssetQuery(Schema):
     """The query of the asset list; `after` is `next` of the page before.
 
     `class_code` names all below it too, `unit` all units below; `seen_before` means not seen since,
-    `runs_out_by` that a paper or a warranty holds no longer than that day.
+    `runs_out_by` that a paper or a warranty holds no longer than that day; `missing` what its
+    holder reported as not here, what an officer settled as not found, or either.
     """
 
     q: Line | None = None
@@ -78,6 +80,7 @@ class AssetQuery(Schema):
     without_room: bool = False
     without_holder: bool = False
     without_photo: bool = False
+    missing: Missing | None = None
     sort: Sort | None = None
     after: str | None = Field(default=None, max_length=LONGEST_CURSOR)
     limit: int = Field(default=PAGE_SIZE, ge=1, le=LARGEST_PAGE)
@@ -106,6 +109,7 @@ class AssetQuery(Schema):
             unplaced=self.without_room,
             unheld=self.without_holder,
             unpictured=self.without_photo,
+            missing=self.missing,
             sort=self.sort,
         )
 
@@ -118,7 +122,11 @@ class NamedOut(Schema):
 
 
 class AssetOut(Schema):
-    """One asset. Money is a decimal string; `version` goes up with every change of the asset."""
+    """One asset. Money is a decimal string; `version` goes up with every change of the asset.
+
+    `is_missed`: its holder reported it as not here; `is_gone`: an officer settled that it is not
+    found.
+    """
 
     id: UUID
     name: str
@@ -139,6 +147,8 @@ class AssetOut(Schema):
     tag: str | None
     seen_at: datetime | None
     seen_room: NamedOut | None
+    is_missed: bool
+    is_gone: bool
     registered_at: datetime
     version: int
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
 
 from inventory.clock import now as clock_now
 from inventory.db import Database
@@ -269,3 +270,42 @@ def test_the_same_form_sent_twice_is_one_act(
     after = end_of_journal(database)
     assert send(rina, "/assets/bulk/edit", fields)[0] == first[0] == 200
     assert end_of_journal(database) == after
+
+
+def test_a_choice_too_long_for_an_address_goes_as_a_form_all_the_way(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    keys = fill(database, world, 120)
+    before = end_of_journal(database)
+
+    def post(path: str, fields: Fields) -> str:
+        answer = rina.post(path, data=MultiDict(fields))
+        assert (answer.status_code, answer.cache_control.no_store) == (200, False)
+        return answer.get_data(as_text=True)
+
+    form = post("/assets/bulk/edit", chosen(keys))
+    assert 'method="post" action="/assets/bulk/edit"' in form
+    assert "120 assets chosen" in words(form)
+    shown = post("/assets/bulk/edit", [*chosen(keys), *WORN, ("preview", "1")])
+    assert "Change 120 assets" in words(shown)
+    assert 'name="again"' in shown
+    again = post("/assets/bulk/edit", [*fields_in(shown), ("again", "1")])
+    assert 'value="condition" checked' in again
+    labels = post("/labels/new", [*chosen(keys), ("ticked", "1")])
+    assert "Print 120 labels" in words(labels)
+    other = post("/labels/new", [*chosen(keys), ("key", "k"), ("paper", "a4-50x30")])
+    assert "Print 120 labels" in words(other)
+    assert end_of_journal(database) == before
+
+    status, page = send(rina, "/assets/bulk/edit", fields_in(shown))
+    assert (status, "120 assets changed" in words(page)) == (200, True)
+
+
+def test_a_short_choice_stays_an_address(
+    database: Database, world: World, rina: FlaskClient
+) -> None:
+    keys = fill(database, world, 50)
+    form = rina.get("/assets/bulk/move", query_string=chosen(keys)).text
+    assert 'method="get" action="/assets/bulk/move"' in form
+    assert 'name="again"' not in preview(rina, "/assets/bulk/edit", [*chosen(keys), *WORN])
+    assert 'href="/labels/new?' in rina.get("/labels/new", query_string=chosen(keys)).text

@@ -1,5 +1,6 @@
 """What an officer settled as really gone is shown as not found, until it turns up again."""
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
@@ -21,10 +22,13 @@ from inventory.custody.actions import (
 from inventory.custody.models import Confirmation
 from inventory.custody.rules import NewPlacement, NewSighting, Outcome, SightingVerb, Statement
 from inventory.db import Database
+from inventory.desk.rules import MISSING_NAMES
 from inventory.ids import new_id
+from inventory.organisation.models import Room
+from inventory.register.models import Asset
 from tests.custody.test_confirmations import hold
 from tests.desk.conftest import words
-from tests.world import World
+from tests.world import World, add_assets
 
 GONE = "Whereabouts: not found"
 Sign = Callable[[Session, World, UUID], None]
@@ -101,6 +105,55 @@ def seen_by_mistake(session: Session, world: World, key: UUID) -> None:
 def test_what_is_gone_shows_in_place_of_its_room(rina: FlaskClient, gone: UUID) -> None:
     assert shown(rina, gone) == (True, True)
     assert "Whereabouts: A" not in words(rina.get(f"/assets/{gone}").text)
+
+
+def test_what_is_gone_says_so_wherever_its_state_is_shown(
+    database: Database, world: World, client_of: Callable[[str], FlaskClient], gone: UUID
+) -> None:
+    with database.transaction() as session:
+        asset = session.get_one(Asset, gone)
+        sari, serial = asset.holder_id, asset.serial
+        session.get_one(Room, asset.room_id).keeper_id = sari
+
+    def said(login: str, url: str) -> str:
+        browser = client_of(login)
+        browser.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+        return browser.get(url).text
+
+    for login, url in (
+        ("rina", f"/people/{sari}"),
+        ("rina", f"/rooms/{world.rooms['A1']}"),
+        ("sari", f"/assets/{gone}"),
+        ("sari", "/mine?tab=rooms"),
+    ):
+        page = words(said(login, url))
+        assert (login, url, page.count(GONE)) == (login, url, 1)
+    for url in ("/search", "/search/hits"):
+        assert "Not found · Sari Latuheru" in said("rina", f"{url}?q={serial}")
+
+
+def test_what_is_missing_is_found_by_its_filter(
+    database: Database, world: World, rina: FlaskClient, gone: UUID
+) -> None:
+    with database.transaction() as session:
+        [_, missed] = session.scalars(sa.select(Asset.id).order_by(Asset.id))
+        missing = Statement(missed, is_here=False, reason="Dipinjam")
+        confirm_held(session, [missing], by=world.actors["sari"], now=now())
+        add_assets(session, world, 3)
+
+    def found(asked: str) -> set[str]:
+        page = rina.get(f"/assets?missing={asked}").text
+        answer = rina.get(f"/api/v1/assets?missing={asked}").get_json()
+        keys = set(re.findall(r'class="lead-words"><a href="/assets/([^"]+)"', page))
+        assert (keys, len(keys)) == ({one["id"] for one in answer["assets"]}, answer["count"])
+        return keys
+
+    assert found("gone") == {str(gone)}
+    assert found("reported") == {str(missed)}
+    assert found("either") == {str(gone), str(missed)}
+    for asked, said in MISSING_NAMES.items():
+        page = words(rina.get(f"/assets?missing={asked.value}").text)
+        assert f"Remove the filter {said}" in page
 
 
 def test_what_was_found_does_not(

@@ -15,6 +15,7 @@ from inventory.organisation.models import Room
 from inventory.register.actions import change_asset
 from inventory.register.rules import Condition
 from inventory.tags.actions import issue_asset_tags, report_found, settle_report
+from tests.custody.test_confirmations import hold, say
 from tests.desk.conftest import words
 from tests.world import NOW, add_assets
 
@@ -59,6 +60,20 @@ def test_what_waits_is_named_and_leads_to_its_list(database, world, browser_of, 
     assert "Assets without a room It is not known where they are. 1" in said
     for link in (f"/{code}", "/assets?tag=none", "/assets?place=none"):
         assert f'href="{link}"' in page
+
+
+def test_where_many_are_missing_some_are_named_and_the_list_has_all(database, world, browser_of):
+    _, keys = hold(database, world, "sari", 7)
+    said = {f"said.{key}": "missing" for key in keys} | {f"why.{key}": "Hilang" for key in keys}
+    say(browser_of("sari"), said)
+    rina = browser_of("rina")
+
+    page = rina.get("/").text
+
+    assert words(page).count("Not here: ") == 5
+    assert "Everything reported not here The newest stand above. 7" in words(page)
+    assert 'href="/assets?missing=reported"' in page
+    assert "7 assets" in words(rina.get("/assets?missing=reported").text)
 
 
 def test_readers_see_the_same_without_acts_and_without_the_phone(browser_of, found):

@@ -1,5 +1,6 @@
 """Many assets at once: a range is moved, all that match are changed, and either is undone."""
 
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from tests.journeys.phone import Phone
 from tests.world import CHAIR, World, add_assets
 
 Phones = Callable[..., Phone]
-CHAIRS, TABLES = 60, 3
+CHAIRS, TABLES, MANY = 60, 3, 400
 DESK = {"width": 1280, "height": 860}
 
 
@@ -163,4 +164,54 @@ def test_all_that_match_are_changed_and_undone(
     assert worn(database) == 0
     with database.reading() as session:
         assert verify(session).ok
+    assert rina.complaints == []
+
+
+def tick_pages(page: Page, count: int) -> None:
+    """Tick whole pages, one after the other, until so many assets are ticked."""
+    for ticked in range(50, count + 1, 50):
+        page.wait_for_selector("[data-page]:not([hidden])", state="attached")
+        page.get_by_label("This page").first.check()
+        assert bar(page).startswith(f"{ticked} chosen")
+        if ticked < count:
+            page.get_by_role("link", name="Next 50").click()
+            page.wait_for_url(re.compile("after="))
+            page.wait_for_function("!document.querySelector('td.pick input:checked')")
+
+
+def test_more_than_an_address_holds_is_chosen_across_pages(
+    phone: Phones, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        add_assets(session, world, MANY - CHAIRS, name="Kursi rapat", class_code=CHAIR)
+    rina = phone("rina")
+    page = rina.page
+    page.set_viewport_size(DESK)
+    page.goto("/assets?q=kursi")
+    tick_pages(page, MANY)
+
+    page.get_by_role("button", name="Print labels").click()
+    head(page, "Print labels")
+    expect(page.get_by_role("button", name="Print 400 labels")).to_be_visible()
+    page.locator("button.label-paper").first.click()
+    expect(page.get_by_role("button", name="Print 400 labels")).to_be_visible()
+    page.go_back()
+    page.go_back()
+    page.wait_for_selector("[data-page]:not([hidden])", state="attached")
+    assert bar(page) == "400 chosen, 350 on other pages"
+
+    page.get_by_role("button", name="Move", exact=True).click()
+    head(page, "Move many assets")
+    for room in ("A3", "A2"):
+        page.locator("[name=room_id]").select_option(value=str(world.rooms[room]))
+        page.get_by_role("button", name="See what moves").click()
+        head(page, "Look before it is done")
+        if room == "A3":
+            page.go_back()
+            head(page, "Move many assets")
+            page.go_forward()
+            page.get_by_role("button", name="Choose another room").click()
+    page.get_by_role("button", name="Move 400 assets").click()
+    head(page, "400 assets moved")
+    assert in_room(database, world, "A2") == MANY
     assert rina.complaints == []

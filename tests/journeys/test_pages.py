@@ -34,6 +34,7 @@ PAGES = [
     ("rina", "/assets"),
     ("rina", "/assets?q=zzzz"),
     ("rina", "/assets?condition=good&tag=none"),
+    ("rina", "/assets?missing=either"),
     ("rina", "/assets/summary"),
     ("rina", "/assets/{asset}"),
     ("rina", "/assets/{bare}"),

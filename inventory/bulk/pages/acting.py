@@ -24,6 +24,7 @@ from inventory.desk.lists import list_url
 from inventory.errors import Conflict
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
+from inventory.web.addresses import fits_an_address, looked_at
 from inventory.web.problems import status_of
 from inventory.web.transaction import reading
 
@@ -56,8 +57,8 @@ class Flow(Generic[T]):
 
 
 def look(flow: Flow[T]) -> ResponseReturnValue:
-    """Show the form; with values, what they would change."""
-    sent = request.args
+    """Show the form; with values, what they would change. Too long a choice comes as a form."""
+    sent = request.form if request.method == "POST" else request.args
     choice = read_choice(sent, zone())
     if "preview" not in sent:
         return _show_form(flow, choice, sent, {})
@@ -68,8 +69,13 @@ def look(flow: Flow[T]) -> ResponseReturnValue:
 
 
 def carry_out(flow: Flow[T]) -> ResponseReturnValue:
-    """Do what the preview showed; where that is no longer so, show it again first."""
+    """Do what the preview showed; where that is no longer so, show it again first.
+
+    What has no key does nothing, and is only looked at.
+    """
     sent = request.form
+    if "key" not in sent or "again" in sent:
+        return looked_at(look(flow))
     choice = read_choice(sent, zone())
     values, errors = flow.read(sent)
     if errors:
@@ -92,9 +98,11 @@ def _show_form(flow: Flow[T], choice: Choice, sent: Sent, errors: Errors) -> str
     with reading() as session:
         found = chosen_assets(session, choice, by=by)
         own = flow.form(session, sent, by)
+    fields = repeated(sent)
     return render_template(
         flow.template,
-        hidden=repeated(sent),
+        hidden=fields,
+        method="get" if fits_an_address(fields) else "post",
         back_url=list_url(sent.get("list", "")),
         number=len(found),
         first=Counter(asset.name for asset in found).most_common(MOST_NAMES),
@@ -119,7 +127,7 @@ def _show_preview(
         preview=preview,
         hidden=fields,
         action=url_for(flow.act_page),
-        again_url=url_with(flow.page, fields),
+        again_url=url_with(flow.page, fields) if fits_an_address(fields) else "",
         back_url=list_url(sent.get("list", "")),
         room=room,
         key=new_id(),

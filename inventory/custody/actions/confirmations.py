@@ -11,7 +11,8 @@ from inventory.access.queries import scoped
 from inventory.access.rules import Permission
 from inventory.custody.errors import NotInYourName, SettledAlready, UnknownStatement
 from inventory.custody.models import Confirmation
-from inventory.custody.rules import Outcome, Statement
+from inventory.custody.queries import last_said
+from inventory.custody.rules import Confirmed, Outcome, Statement
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
@@ -21,18 +22,31 @@ from inventory.register.queries import lock_assets
 
 
 def confirm_held(
-    session: Session, statements: Sequence[Statement], *, by: Actor, now: datetime
-) -> None:
+    session: Session,
+    statements: Sequence[Statement],
+    *,
+    rest: Collection[UUID] = (),
+    by: Actor,
+    now: datetime,
+) -> Confirmed:
     """Keep what someone says of things in his own name; moves nothing, takes nothing away.
 
-    What is said of a thing takes the place of what was said before. Raises NotInYourName.
+    What is said of a thing takes the place of what was said before. The `rest` is here too, as far
+    as it is still in his name and he said nothing of it meanwhile. Raises NotInYourName.
     """
     me = find_person_of(session, by.id)
-    assets = lock_assets(session, (one.asset_id for one in statements))
+    said_of = {one.asset_id for one in statements}
+    others = set(rest) - said_of
+    assets = lock_assets(session, said_of | others)
     held = {key for key, asset in assets.items() if me and asset.holder_id == me.id}
-    if me is None or any(one.asset_id not in held for one in statements):
+    if me is None or not said_of <= held:
         raise NotInYourName
-    settled = _settle(session, list(assets), now=now)
+    spoken_of = last_said(session, others & held, me.id)
+    statements = [
+        *statements,
+        *(Statement(key, is_here=True) for key in rest if key in others & held - spoken_of.keys()),
+    ]
+    settled = _settle(session, [one.asset_id for one in statements], now=now)
     for one in statements:
         said = Confirmation(
             id=new_id(),
@@ -59,6 +73,8 @@ def confirm_held(
             private={"reason": (None, one.reason)} if one.reason else None,
         )
     session.flush()
+    here = sum(one.is_here for one in statements)
+    return Confirmed(here, len(statements) - here, len(others - held))
 
 
 def settle_missing(

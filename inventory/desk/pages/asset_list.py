@@ -23,6 +23,7 @@ from inventory.desk.queries.choices import Choices, choices_of
 from inventory.desk.rules import (
     COLUMN_NAMES,
     CONDITIONS_ASKED,
+    MISSING_NAMES,
     SORT_NAMES,
     TAGGED_NAMES,
     Capped,
@@ -36,6 +37,7 @@ from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.register.queries import may_change, saved_filters
 from inventory.register.rules import AcquisitionWay, AssetKind, AssetState
+from inventory.web.addresses import LONGEST_ADDRESS
 from inventory.web.transaction import reading
 
 MOST_CHIPS = 8
@@ -89,6 +91,7 @@ def assets() -> ResponseReturnValue:
         owners=[(unit.id, unit.name) for unit in reached if _registers(by, unit)],
         kept=kept,
         key=new_id(),
+        longest_address=LONGEST_ADDRESS,
         next_url=url_for(".assets", **onward, after=write_cursor(page.after)) if page.after else "",
         url_with=_url_with(asked),
         **WORDS,
@@ -102,6 +105,7 @@ WORDS: Mapping[str, Any] = {
     "ways": list(AcquisitionWay),
     "state_names": STATE_NAMES,
     "tagged_names": TAGGED_NAMES,
+    "missing_names": MISSING_NAMES,
     "sort_names": SORT_NAMES,
     "column_names": COLUMN_NAMES,
     "all_columns": list(Column),

@@ -153,10 +153,17 @@ def _beside(row: AssetRow, q: str) -> str:
     serial = row.serial or ""
     is_looked_for = serial and q.casefold() in serial.casefold()
     return _joined(
-        row.room.name if row.room else gettext("In no room"),
+        _where(row),
         row.holder.name if row.holder else None,
         serial if is_looked_for or not row.tag else grouped_code(row.tag),
     )
+
+
+def _where(row: AssetRow) -> str:
+    if row.is_gone:
+        return gettext("Not found")
+    room = row.room.name if row.room else gettext("In no room")
+    return _joined(room, gettext("Reported not here") if row.is_missed else None)
 
 
 def _joined(*words: str | None) -> str:

@@ -17,13 +17,18 @@ from inventory.register.models import Asset
 from inventory.register.rules import AssetState
 from inventory.tags.queries import Report, open_reports
 
+MOST_NAMED = 5
+MOST_MISSED = 50
+"""So much of what is reported missing is named, and counted: all of it stands in its list."""
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What waits for someone's hand."""
+    """What waits for someone's hand; `missed` counts what `missing` names the newest of."""
 
     reports: Sequence[Report]
     missing: Sequence[MissingThing]
+    missed: Capped
     untagged: Capped
     unplaced: Capped
 
@@ -43,9 +48,11 @@ class Own:
 
 def needs(session: Session, *, by: Actor) -> Needs:
     """Return what waits: reports of finders and holders, assets without a tag or a room."""
+    missing = missing_things(session, by=by, limit=MOST_MISSED + 1)
     return Needs(
         reports=open_reports(session, by=by),
-        missing=missing_things(session, by=by),
+        missing=missing[:MOST_NAMED],
+        missed=Capped(min(len(missing), MOST_MISSED), more=len(missing) > MOST_MISSED),
         untagged=count_assets(session, AssetFilter(tag=Tagged.NONE), by=by),
         unplaced=count_assets(session, AssetFilter(unplaced=True), by=by),
     )

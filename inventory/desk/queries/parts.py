@@ -8,9 +8,11 @@ import sqlalchemy as sa
 
 from inventory.access.queries import units_at, units_within
 from inventory.access.rules import is_root
+from inventory.custody.models import Confirmation
+from inventory.custody.queries import GONE_ONCE, REPORTED, is_gone, is_missed
 from inventory.desk.queries.shapes import ListShape, Name
 from inventory.desk.queries.words import people_called, rooms_called
-from inventory.desk.rules import AssetFilter, Damaged, Tagged
+from inventory.desk.rules import AssetFilter, Damaged, Missing, Tagged
 from inventory.organisation.models import Room
 from inventory.register.models import Asset, AssetPhoto
 from inventory.register.rules import IN_NO_ROOM, PREFIX_OF_KIND, AssetState, Condition
@@ -27,6 +29,11 @@ _WORN = sa.text("asset.condition <> 'good'")
 _GOOD: Any = sa.literal_column("'good'")
 """As the partial indexes say it: with a bound value they would not be found to fit, and SQLite
 would prepare a statement that asks for one anew each time."""
+_MISSING = {
+    Missing.REPORTED: (REPORTED, is_missed),
+    Missing.GONE: (GONE_ONCE, is_gone),
+}
+"""What must have been said of a thing that is missing, and how that still holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +138,7 @@ def _what(wanted: AssetFilter, see: See) -> Iterator[Part]:
         is_worn = wanted.condition is not Condition.GOOD
         yield Part(check, sa.and_(_WORN, check) if is_worn else None)
     if wanted.tag:
-        yield _tag(wanted.tag)
+        yield from _tag(wanted.tag)
     if wanted.way:
         yield Part(Asset.acquisition_way == wanted.way)
 
@@ -146,15 +153,14 @@ def _of_class(code: sa.ColumnElement[str], see: See) -> Part:
     return Part(check(see(Asset.class_code)), check(Asset.class_code), is_wide=True)
 
 
-def _tag(tag: Tagged) -> Part:
+def _tag(tag: Tagged) -> Iterator[Part]:
     bare = sa.select(Untagged.asset_id).where(Untagged.asset_id == Asset.id).exists()
     if tag is Tagged.ACTIVE:
-        return Part(~bare)
-    lead = Asset.id.in_(sa.select(Untagged.asset_id))
-    if tag is Tagged.NONE:
-        return Part(bare, lead)
-    had = sa.select(Tag.code).where(Tag.asset_id == Asset.id).exists()
-    return Part(sa.and_(bare, had), lead)
+        yield Part(~bare)
+        return
+    yield Part(bare, Asset.id.in_(sa.select(Untagged.asset_id)))
+    if tag is Tagged.ENDED:
+        yield Part(sa.select(Tag.code).where(Tag.asset_id == Asset.id).exists())
 
 
 def _amounts(wanted: AssetFilter, see: See) -> Iterator[Part]:
@@ -193,6 +199,17 @@ def _lacks(wanted: AssetFilter, see: See) -> Iterator[Part]:
             AssetPhoto.asset_id == Asset.id, AssetPhoto.removed_at.is_(None)
         )
         yield Part(~pictured.exists())
+    if wanted.missing:
+        yield from _missing(wanted.missing, see)
+
+
+def _missing(missing: Missing, see: See) -> Iterator[Part]:
+    """Little is ever said of things: that leads, and whether it still holds is asked of each."""
+    asked = [_MISSING[one] for one in _MISSING if missing in (one, Missing.EITHER)]
+    said = [sa.select(Confirmation.asset_id).where(lead) for lead, _ in asked]
+    # Each by its index: with OR, SQLite would go through all that was ever said.
+    yield _two(Asset.id, see, lambda key: key.in_(sa.union_all(*said)))
+    yield Part(sa.or_(*(holds() for _, holds in asked)))
 
 
 def word_parts(shape: ListShape, holds: Holds, see: See) -> list[Part]:

@@ -63,6 +63,21 @@ TAGGED_NAMES: Mapping[Tagged, str] = {
 }
 
 
+class Missing(StrEnum):
+    """What is not where it should be: its holder reported that, or an officer settled that."""
+
+    REPORTED = "reported"
+    GONE = "gone"
+    EITHER = "either"
+
+
+MISSING_NAMES: Mapping[Missing, str] = {
+    Missing.REPORTED: mark("Reported not here"),
+    Missing.GONE: mark("Not found"),
+    Missing.EITHER: mark("Reported not here, or not found"),
+}
+
+
 class Column(StrEnum):
     """What the table of assets can show beside name and code."""
 
@@ -137,6 +152,7 @@ class AssetFilter:
     unplaced: bool = False
     unheld: bool = False
     unpictured: bool = False
+    missing: Missing | None = None
     sort: Sort | None = None
 
     @property

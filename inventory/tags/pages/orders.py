@@ -27,6 +27,7 @@ from inventory.tags.rules import (
     sample_code,
     stocks,
 )
+from inventory.web.addresses import fits_an_address, looked_at
 from inventory.web.forms import submit
 from inventory.web.transaction import reading
 from inventory.web.words import gettext, ngettext
@@ -48,7 +49,14 @@ def new_labels() -> ResponseReturnValue:
 @bp.post("/labels/new")
 @needs(Permission.MANAGE_TAGS)
 def order_labels() -> ResponseReturnValue:
-    """Order the labels, once however often the form is sent, and show how far they are."""
+    """Order the labels, once however often the form is sent, and show how far they are.
+
+    What has no key orders nothing: too long a choice for an address, or another paper for it.
+    """
+    if "key" not in request.form or "paper" in request.form:
+        with reading() as session:
+            typed = {**request.form, "stock": request.form.get("paper", "")}
+            return looked_at(_show_order(session, _sent_choice(request.form), typed, {}))
     choice = _sent_choice(request.form)
 
     def act(form: OrderForm) -> ResponseReturnValue:
@@ -127,6 +135,10 @@ def _papers(last: tuple[str, int] | None) -> list[Stock]:
 
 
 def _paper_url(choice: Choice, stock: Stock) -> str:
+    """Return where the same is printed on this paper; empty where that is too long an address."""
+    chosen = [("asset", str(key)) for key in choice.assets]
+    if not fits_an_address(chosen):
+        return ""
     assets, rooms = list(choice.assets) or None, list(choice.rooms) or None
     return url_for(".new_labels", asset=assets, room=rooms, stock=stock.key)
 

@@ -126,7 +126,11 @@ function watch(form) {
     boxes[0].focus({ preventScroll: true });
   });
   form.addEventListener("submit", (event) => {
-    if (count() || isAll()) return;
+    if (count() || isAll()) {
+      const sent = new URLSearchParams(new FormData(form)).toString();
+      form.method = sent.length > Number(form.dataset.longest) ? "post" : "get";
+      return;
+    }
     event.preventDefault();
     words.textContent = t("First tick assets in the list.");
     words.classList.add("missing");
