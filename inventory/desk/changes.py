@@ -69,7 +69,7 @@ def called(kind: str, key: UUID | None, names: Names) -> str | Markup | None:
     """
     words = names.of(kind, key)
     number = names.numbers.get(key) if kind == "asset" and key else None
-    return Markup("%s (%s)") % (words, whole(number)) if words and number else words
+    return Markup("%s %s") % (words, whole(f"({number})")) if words and number else words
 
 
 def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | Markup | None:

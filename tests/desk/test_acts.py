@@ -1,4 +1,4 @@
-"""From every history a line leads to the page of its act and back; what can be undone is offered."""
+"""From each history a line leads to its act's page and back; what can be undone is offered."""
 
 import re
 from datetime import timedelta

@@ -115,7 +115,7 @@ def test_the_last_acts_are_told_in_words(database, world, browser_of):
 
     said = words(browser_of("lea").get("/").text)
 
-    assert f"Rina Salampessy registered Meja ( {table.serial} ) in Gedung A Lt 1 A1" in said
+    assert f"Rina Salampessy registered Meja ({table.serial}) in Gedung A Lt 1 A1" in said
     assert "Rahasia" not in said
 
 
