@@ -22,7 +22,9 @@ OFFER = "Undo …"
 
 def moments(page):
     """Return where the moments of a history lead to, newest first."""
-    return [unescape(one) for one in re.findall(r'<a href="(/acts/[^"]+)"><time', page)]
+    return [
+        unescape(one) for one in re.findall(r'<a class="when" href="(/acts/[^"]+)"><time', page)
+    ]
 
 
 def newest(database, asset):

@@ -15,7 +15,7 @@ from tests.world import NOW, TODAY, add_assets
 def figures(page):
     """Return the tiles of a page: words -> (number, address)."""
     found = re.findall(
-        r'<a class="stat" href="([^"]+)">\s*<span>([^<]+)</span> <b>([^<]+)</b>', page
+        r'<a class="stat(?: wide)?" href="([^"]+)">\s*<span>([^<]+)</span> <b>([^<]+)</b>', page
     )
     return {name: (number, unescape(address)) for address, name, number in found}
 
