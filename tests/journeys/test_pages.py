@@ -178,7 +178,7 @@ def test_no_number_is_broken_on_a_small_phone(chromium: Browser, site: Site, add
     with visitor(chromium, site, "rina") as page:
         page.set_viewport_size({"width": 320, "height": HIGH})
         page.goto(address.format(**site.names))
-        lines = page.locator(":is(.timeline, .own-numbers) .code.nowrap").evaluate_all(
+        lines = page.locator(":is(.timeline p, .own-numbers) .code.nowrap").evaluate_all(
             """codes => codes.map(
                 code => code.offsetHeight / parseFloat(getComputedStyle(code).fontSize))"""
         )
