@@ -13,6 +13,7 @@ from inventory.custody.rules import NewPlacement, NewSighting, SightingVerb
 from inventory.ids import new_id
 from inventory.journal.rules import Actor
 from inventory.register.actions import change_assets
+from inventory.tags.actions import issue_asset_tags
 from tests.desk.conftest import words
 from tests.world import NOW, add_assets, history
 
@@ -146,15 +147,31 @@ def test_undoing_is_offered_only_to_who_may_do_it_in_all_units(
     assert offers(browser_of("odi"), [chair, desk]) == [0, 0, 0]
 
 
-def test_what_came_from_a_foreign_unit_is_not_offered_to_be_sent_back(database, world, browser_of):
+@pytest.fixture
+def received(database, world):
+    """A tagged desk that came to Biro Umum from Biro Hukum."""
     everywhere = dict.fromkeys(Permission, (world.paths["SETDA"],))
     mover = Actor(world.accounts["adam"], "Adam Latuconsina", everywhere)
     with database.transaction() as session:
         [desk] = add_assets(session, world, unit="BH", room=None, name="Meja")
     with database.transaction() as session:
+        issue_asset_tags(session, [desk], by=mover, now=NOW)
+    with database.transaction() as session:
         changes = {"unit_id": world.units["BU"]}
         change_assets(session, [desk.id], changes=changes, by=mover, now=LATER)
+    return desk
+
+
+def test_what_came_from_a_foreign_unit_is_not_offered_to_be_sent_back(browser_of, received):
     rina = browser_of("rina")
 
-    assert "changed this thing" in words(rina.get(f"/assets/{desk.id}").text)
-    assert offers(rina, [desk]) == [0, 0]
+    assert "changed this thing" in words(rina.get(f"/assets/{received.id}").text)
+    assert offers(rina, [received]) == [0, 0]
+
+
+def test_every_line_of_a_thing_that_came_from_a_foreign_unit_leads_to_its_act(browser_of, received):
+    rina = browser_of("rina")
+    leads = moments(rina.get(f"/assets/{received.id}").text)
+
+    assert len(leads) == 3
+    assert [rina.get(one).status_code for one in leads] == [200] * 3
