@@ -15,6 +15,12 @@ class StandsInNoRoom(Invalid):
     message = mark("Land, buildings, roads and networks stand in no room. Choose none for them.")
 
 
+class RoomNeeded(Invalid):
+    """It was not said where to, of something that stands in rooms."""
+
+    message = mark("Choose the room it is moved to.")
+
+
 class ReceiverNeeded(Invalid):
     """It was said neither who holds an asset from now on, nor that nobody does; or both."""
 

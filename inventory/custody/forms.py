@@ -16,9 +16,9 @@ from inventory.web.problems import field_errors, words_of
 
 
 class MoveForm(Form):
-    """Moving one asset; `version` is the one that the form showed."""
+    """Moving one asset, or out of any room; `version` is the one that the form showed."""
 
-    room_id: UUID
+    room_id: Annotated[UUID | None, Optional] = None
     version: Annotated[int, Field(ge=1)]
 
 

@@ -48,7 +48,10 @@ bp = Blueprint("custody", __name__, template_folder="templates")
 @bp.get("/assets/<uuid:asset_id>/move")
 @needs(Permission.MOVE_ASSETS)
 def move(asset_id: UUID) -> ResponseReturnValue:
-    """Show where an asset is, and the rooms it can be moved to; one may be chosen already."""
+    """Show where an asset is, and the rooms it can be moved to; one may be chosen already.
+
+    What stands in no room can only be taken out of one.
+    """
     return _show_form(asset_id, {"room_id": request.args.get("room_id", "")}, {})
 
 
@@ -62,7 +65,6 @@ def move_asset(asset_id: UUID) -> ResponseReturnValue:
     def act(form: MoveForm) -> ResponseReturnValue:
         def write(session: Session) -> str:
             by = current_actor()
-            room = get_place(session, form.room_id, by=by, permission=Permission.MOVE_ASSETS)
             placed = actions.move_asset(
                 session,
                 asset_id,
@@ -72,6 +74,13 @@ def move_asset(asset_id: UUID) -> ResponseReturnValue:
                 now=clock.now(),
             )
             there = placed is Placed.ALREADY_THERE
+            if form.room_id is None:
+                return (
+                    gettext("It was in no room already.")
+                    if there
+                    else gettext("Taken out of the room.")
+                )
+            room = get_place(session, form.room_id, by=by, permission=Permission.MOVE_ASSETS)
             words = gettext("It was in {room} already.") if there else gettext("Moved to {room}.")
             return words.format(room=f"{room.label} · {room.name}")
 
@@ -89,9 +98,10 @@ def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, st
     by = current_actor()
     with reading() as session:
         asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS)
-        if not stands_in_rooms(asset.kind):
+        is_leaving = not stands_in_rooms(asset.kind)
+        if is_leaving and asset.room_id is None:
             raise StandsInNoRoom
-        rooms = places(session, by=by, permission=Permission.MOVE_ASSETS)
+        rooms = [] if is_leaving else places(session, by=by, permission=Permission.MOVE_ASSETS)
         here = places_by_id(session, [asset.room_id]) if asset.room_id else {}
         shown = typed.get("version", str(asset.version))
         stale = "form" in errors and shown != str(asset.version)
@@ -99,6 +109,7 @@ def _show_form(asset_id: UUID, typed: Mapping[str, str], errors: Mapping[str, st
             "custody/move.html",
             asset=asset,
             here=here.get(asset.room_id) if asset.room_id else None,
+            is_leaving=is_leaving,
             places=[room for room in rooms if room.id != asset.room_id],
             chosen=next((room for room in rooms if str(room.id) == typed.get("room_id")), None),
             version=asset.version if stale else shown,

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from markupsafe import Markup
+
 from inventory.desk.queries.names import FIELD_KINDS, Names
 from inventory.desk.sentences import EMPTY, EMPTY_NAMES, FIELD_NAMES, VALUE_NAMES, said
-from inventory.desk.written import in_words
+from inventory.desk.written import in_words, whole
 from inventory.journal.rules import Json, Line
 from inventory.money import on_screen
-from inventory.register.rules import FACTS
+from inventory.register.rules import FACTS, OF_ONE
 from inventory.tags.rules import designs, grouped, stocks
 from inventory.web import dates
 from inventory.web.words import gettext, language
@@ -22,8 +24,8 @@ class Detail:
     """One field as it was and as it became; None: it was, or is, empty, in the words of `empty`."""
 
     label: str
-    before: str | None
-    after: str | None
+    before: str | Markup | None
+    after: str | Markup | None
     empty: str
 
 
@@ -60,7 +62,17 @@ def detail(name: str, before: Json, after: Json, names: Names, zone: str) -> Det
     )
 
 
-def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | None:
+def called(kind: str, key: UUID | None, names: Names) -> str | Markup | None:
+    """Return the words for a thing, with its own number where things may be called alike.
+
+    None where it is not known.
+    """
+    words = names.of(kind, key)
+    number = names.numbers.get(key) if kind == "asset" and key else None
+    return Markup("%s %s") % (words, whole(f"({number})")) if words and number else words
+
+
+def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | Markup | None:
     """Write a field's value as the journal holds it; None stays None: it is empty."""
     if value is None:
         return None
@@ -68,7 +80,7 @@ def in_plain_words(name: str, value: Json, names: Names, zone: str) -> str | Non
     if name in VALUE_NAMES:
         return gettext(VALUE_NAMES[name].get(text, text))
     if name in FIELD_KINDS:
-        return names.of(FIELD_KINDS[name], UUID(text)) or gettext("no longer here")
+        return called(FIELD_KINDS[name], UUID(text), names) or gettext("no longer here")
     if name.endswith("_at"):
         return dates.moment(datetime.fromisoformat(text), zone, language())
     if name in WRITTEN:
@@ -109,7 +121,8 @@ WRITTEN: Mapping[str, Callable[[str], str]] = {
     "condition_on": _day,
     "from_on": _day,
     "to_on": _day,
-    "replaced_by": grouped,
+    "replaced_by": lambda text: whole(grouped(text)),
+    **dict.fromkeys(("serial", "class_code", "code", *OF_ONE), whole),
     "design": _design,
     "stock": _paper,
 }

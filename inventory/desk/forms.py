@@ -40,9 +40,10 @@ class SummaryForm(Form):
 
 
 class RoomsForm(Form):
-    """The address of the rooms page."""
+    """The address of the rooms page; `unit` stands for itself and all below it."""
 
     q: Annotated[Line | None, Optional] = None
+    unit: Annotated[UUID | None, Optional] = None
 
 
 class Tab(StrEnum):

@@ -12,11 +12,13 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from inventory.access.rules import ROLE_NAMES
-from inventory.desk.changes import Detail, details_of
+from inventory.desk.changes import Detail, called, details_of
 from inventory.desk.queries.acts import FEW, REGISTERED, Fold
 from inventory.desk.queries.names import FIELD_KINDS, Names
+from inventory.desk.queries.readable import THINGS
 from inventory.desk.queries.undoing import Undone
 from inventory.desk.sentences import MANY, MANY_UNKNOWN, SENTENCES, UNKNOWN_VERB, Shift, said
+from inventory.desk.written import whole
 from inventory.journal.rules import OPERATOR, Json, Line
 from inventory.organisation.rules import DUTY_NAMES
 from inventory.tags.rules import grouped
@@ -44,7 +46,8 @@ class Told:
     """What people read as one line; `happened_at` only where it was written down later.
 
     `things` are the first of those that the act did the same to, `count` is how many they are.
-    `undone` says that the whole act was undone, by `undoer`.
+    `has_page` says that its act can be looked at: those on accounts and units cannot. `undone` says
+    that the whole act was undone, by `undoer`.
     """
 
     seq: int
@@ -52,6 +55,7 @@ class Told:
     sentence: Markup
     at: datetime
     happened_at: datetime | None
+    has_page: bool
     details: Sequence[Detail] = ()
     things: Sequence[ToldThing] = ()
     count: int = 1
@@ -67,12 +71,11 @@ def tell(
     *,
     here: UUID | None = None,
     undoings: Undoings = MappingProxyType({}),
-    may_undo: bool = False,
 ) -> list[Told]:
     """Return the lines in the words of the present user's language.
 
     `here` is the thing on whose own page they stand: there it is only "this thing". `undoings`
-    are the acts that can be undone or were; `may_undo` says that the user may do so.
+    are the acts that were undone or that the user can undo.
     """
     return [
         Told(
@@ -81,8 +84,9 @@ def tell(
             sentence=sentence_of(line, names, here),
             at=line.at,
             happened_at=_happened_at(line),
+            has_page=line.kind in THINGS,
             details=details_of(line, names, zone),
-            **_undoing(line, names, undoings, may_undo),
+            **_undoing(line, names, undoings),
         )
         for line in lines
     ]
@@ -94,7 +98,6 @@ def tell_folds(
     zone: str,
     *,
     undoings: Undoings = MappingProxyType({}),
-    may_undo: bool = False,
 ) -> list[Told]:
     """Return what acts did, a line for each way; what was done to several things is one line.
 
@@ -103,9 +106,9 @@ def tell_folds(
     told: list[Told] = []
     for fold in _worth_telling(folds):
         if _is_one_line(fold):
-            told.append(_tell_fold(fold, names, zone, undoings, may_undo))
+            told.append(_tell_fold(fold, names, zone, undoings))
         else:
-            told += tell(fold.lines, names, zone, undoings=undoings, may_undo=may_undo)
+            told += tell(fold.lines, names, zone, undoings=undoings)
     return told
 
 
@@ -136,7 +139,7 @@ def _is_one_line(fold: Fold) -> bool:
     return len(fold.lines) > 1 and (fold.head.verb in MANY or fold.count > FEW)
 
 
-def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings, may_undo: bool) -> Told:
+def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings) -> Told:
     head = fold.head
     message = MANY.get(head.verb, MANY_UNKNOWN).sentence(fold.lines, whole=fold.is_told_whole)
     old, new = _sides(head, names, None)
@@ -154,12 +157,13 @@ def _tell_fold(fold: Fold, names: Names, zone: str, undoings: Undoings, may_undo
         sentence=_filled(message, facts),
         at=head.at,
         happened_at=_happened_at(head),
+        has_page=head.kind in THINGS,
         things=[
             ToldThing(thing(line, names), _details_beside(line, names, zone))
             for line in fold.lines[:MOST_TOLD]
         ],
         count=fold.count,
-        **_undoing(head, names, undoings, may_undo),
+        **_undoing(head, names, undoings),
     )
 
 
@@ -176,10 +180,10 @@ def _happened_at(line: Line) -> datetime | None:
     return line.effective_at if abs(line.at - line.effective_at) > LATE_AFTER else None
 
 
-def _undoing(line: Line, names: Names, undoings: Undoings, may_undo: bool) -> dict[str, Any]:
+def _undoing(line: Line, names: Names, undoings: Undoings) -> dict[str, Any]:
     undone = undoings.get(line.act_id)
     return {
-        "may_undo": may_undo and undone is None and line.act_id in undoings,
+        "may_undo": undone is None and line.act_id in undoings,
         "undone": undone,
         "undoer": who(undone.actor_id, names) if undone else "",
     }
@@ -202,7 +206,7 @@ def sentence_of(line: Line, names: Names, here: UUID | None = None) -> Markup:
         "thing": thing(line, names, here),
         "old": old,
         "new": new,
-        "tag": _code(tag.code) if tag else "",
+        "tag": whole(grouped(tag.code)) if tag else "",
         "role": gettext(ROLE_NAMES[role.role]) if role else "",
         "duty": gettext(DUTY_NAMES[duty.duty]) if duty else "",
         "unit": (names.of("unit", held.unit_id) or "") if held else "",
@@ -232,7 +236,7 @@ def thing(line: Line, names: Names, here: UUID | None = None) -> str | Markup:
             if tag and (tag.asset_id or tag.room_id):
                 kind = "asset" if tag.asset_id else "room"
                 return _named(kind, tag.asset_id or tag.room_id, names, here)
-            return _code(tag.code) if tag else gettext("a tag")
+            return whole(grouped(tag.code)) if tag else gettext("a tag")
         case "role":
             held = names.roles.get(key)
             return (held and names.of("account", held.account_id)) or gettext("an account")
@@ -244,7 +248,7 @@ def thing(line: Line, names: Names, here: UUID | None = None) -> str | Markup:
 def _named(kind: str, key: UUID | None, names: Names, here: UUID | None) -> str | Markup:
     if here is not None and key == here:
         return gettext("this thing")
-    words = names.of(kind, key)
+    words = called(kind, key, names)
     if words is None:
         return gettext("something that is no longer here")
     place: dict[str, Any] = {f"{kind}_id": key}
@@ -252,16 +256,12 @@ def _named(kind: str, key: UUID | None, names: Names, here: UUID | None) -> str 
     return Markup('<a href="%s">%s</a>') % (href, words)
 
 
-def _code(code: str) -> Markup:
-    return Markup('<span class="code nowrap">%s</span>') % grouped(code)
-
-
 def _sides(line: Line, names: Names, here: UUID | None) -> tuple[str | Markup, str | Markup]:
     """Return the place, holder, asset or tag before and after, by the verb's own field."""
     shape = SENTENCES.get(line.verb)
     if line.verb == "tag.replaced":
         after = line.changes.get("replaced_by", (None, None))[1]
-        return "", _code(str(after)) if after else ""
+        return "", whole(grouped(str(after))) if after else ""
     name = shape.field if isinstance(shape, Shift) else "asset_id"
     before, after = line.changes.get(name, (None, None))
     kind = FIELD_KINDS[name]

@@ -1,4 +1,5 @@
-"""Facts of an asset in the words of the present user's language, for its card and its history."""
+"""Facts of an asset in the words of the present user's language, for its card and its history;
+and codes, which are not broken."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,12 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 from babel.numbers import format_decimal
+from markupsafe import Markup
 
 from inventory.journal.rules import Json, to_json
 from inventory.money import on_screen
 from inventory.register.rules import FACTS, OF_ALL, Fact, Shape, facts_of
 from inventory.web import dates
 from inventory.web.words import gettext, language
+
+
+def whole(code: str) -> Markup:
+    """Write a serial number, a plate or a code so that it goes to the next line as a whole."""
+    return Markup('<span class="code nowrap">%s</span>') % code
 
 
 def in_words(fact: Fact, value: Json) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.errors import UnknownAccount
 from inventory.access.models import Account, RoleAssignment, Unit
-from inventory.access.queries import scoped
+from inventory.access.queries import scoped, units_within
 from inventory.access.rules import Permission
 from inventory.db import locked
 from inventory.journal.rules import Actor
@@ -84,11 +84,17 @@ def places(
     by: Actor,
     permission: Permission = Permission.LOOK,
     search: str = "",
+    unit_id: UUID | None = None,
     building_id: UUID | None = None,
     limit: int | None = None,
 ) -> list[Place]:
-    """Return the rooms within reach, by building, floor and code; `search` narrows by words."""
+    """Return the rooms within reach, by building, floor and code.
+
+    `search` narrows them by words, `unit_id` to those of a unit and of all below it.
+    """
     statement = scoped(_PLACES, Room.unit_id, by, permission)
+    if unit_id is not None:
+        statement = statement.where(Room.unit_id.in_(units_within(unit_id)))
     if building_id is not None:
         statement = statement.where(Room.building_id == building_id)
     for word in search.split():

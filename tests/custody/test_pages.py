@@ -5,6 +5,7 @@ from html import unescape
 from uuid import UUID
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 
 from inventory.custody.actions import see_assets
@@ -12,6 +13,8 @@ from inventory.custody.rules import NewSighting, SightingVerb
 from inventory.db import Database
 from inventory.ids import new_id
 from inventory.register.models import Asset
+from inventory.register.rules import kind_of
+from tests.custody.replayed import differences
 from tests.custody.test_places import place, written
 from tests.world import NOW, World, add_assets
 
@@ -79,6 +82,56 @@ def test_land_and_buildings_are_not_moved(
         assert refusal.status_code == 422
         assert "stand in no room" in refusal.text
     assert room_of(database, asset) is None
+
+
+@pytest.fixture
+def land(database: Database, world: World) -> Asset:
+    """Land in A1: its class was corrected before what stands in a room could be no land."""
+    with database.transaction() as session:
+        [asset] = add_assets(session, world, name="Tanah Kantor")
+    code = STANDING_OUTSIDE[0]
+    with database.transaction() as session:
+        session.execute(sa.update(Asset).values(class_code=code, kind=kind_of(code)))
+    return asset
+
+
+def test_land_that_has_a_room_is_taken_out_of_it(
+    client_of: Browser, world: World, database: Database, land: Asset
+) -> None:
+    rina, address = client_of("rina"), f"/assets/{land.id}/move"
+    rina.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    assert f'href="{address}"' in rina.get(f"/assets/{land.id}").text
+    page = unescape(rina.get(address).text)
+    assert "Take out of the room" in page
+    assert "<select" not in page
+
+    before = differences(database)
+    answer = rina.post(address, data=form(world, land) | {"room_id": ""}, follow_redirects=True)
+
+    assert "Taken out of the room." in answer.text
+    assert "took this thing out of Gedung A Lt 1 A1" in answer.text
+    assert address not in answer.text
+    assert rina.get(address).status_code == 422
+    assert room_of(database, land) is None
+    assert differences(database) == before
+
+
+def test_land_that_has_a_room_is_put_into_no_other(
+    client_of: Browser, world: World, database: Database, land: Asset
+) -> None:
+    answer = client_of("rina").post(f"/assets/{land.id}/move", data=form(world, land))
+    assert answer.status_code == 422
+    assert room_of(database, land) == world.rooms["A1"]
+
+
+def test_what_stands_in_rooms_is_moved_to_one(
+    client_of: Browser, world: World, database: Database, laptop: Asset
+) -> None:
+    rina, sent = client_of("rina"), form(world, laptop) | {"room_id": ""}
+    answer = rina.post(f"/assets/{laptop.id}/move", data=sent, headers={"Accept-Language": "en"})
+    assert answer.status_code == 422
+    assert "Choose the room it is moved to." in answer.text
+    assert room_of(database, laptop) == world.rooms["A1"]
 
 
 def test_a_stale_form_shows_the_present_room_and_the_ways_on(

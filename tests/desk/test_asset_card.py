@@ -56,6 +56,25 @@ def test_the_card_says_where_with_whom_and_since_when(moved, browser_of):
     assert grouped(tag.code) in said
 
 
+def test_the_head_names_the_number_that_tells_it_from_others_like_it(database, world, browser_of):
+    car, plate = "1.3.2.02.01.02.003", "DE 1234 AM"
+    with database.transaction() as session:
+        laptop, other = add_assets(session, world, 2)
+        facts = {"plate_number": plate}
+        [avanza] = add_assets(session, world, name="Mobil", class_code=car, facts=facts)
+    rina = browser_of("rina")
+
+    for asset, label, number in (
+        (laptop, "Serial number", laptop.serial),
+        (other, "Serial number", other.serial),
+        (avanza, "Number plate", plate),
+    ):
+        page = rina.get(f"/assets/{asset.id}").text
+        head = words(page).partition("Condition:")[0]
+        assert f"{label} {number}" in head
+        assert f"<title>{asset.name} ({number}) – " in page
+
+
 def test_the_history_tells_what_was_before_and_after(moved, browser_of):
     asset, tag = moved
 
@@ -195,4 +214,4 @@ def test_the_card_takes_the_same_statements_however_long_its_history(
             with database.transaction() as session:
                 place_assets(session, [back], by=world.actors["rina"], now=LATER)
 
-    assert counts == [18, 18]
+    assert counts == [20, 20]

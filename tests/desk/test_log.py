@@ -27,14 +27,17 @@ def told(page):
     return [re.sub(r"\(SN-\w+\)", "(SN)", unescape(re.sub(r"<[^>]+>", "", one))) for one in found]
 
 
-def test_things_alike_are_told_apart_by_their_serial_numbers(database, world, browser_of):
+def test_things_alike_are_told_apart_by_numbers_that_are_not_broken(database, world, browser_of):
+    car, plate = "1.3.2.02.01.02.003", "DE 1234 AM"
     with database.transaction() as session:
         meja = [asset.serial for asset in add_assets(session, world, 2, name="Meja Umum")]
+        facts = {"plate_number": plate}
+        add_assets(session, world, name="Mobil", class_code=car, facts=facts)
 
     page = unescape(browser_of("rina").get("/log").text)
 
-    for serial in meja:
-        assert f">Meja Umum ({serial})</a>" in page
+    for name, number in (*(("Meja Umum", serial) for serial in meja), ("Mobil", plate)):
+        assert f'>{name} <span class="code nowrap">({number})</span></a>' in page
 
 
 def test_a_label_order_is_told_without_our_own_names_for_things(database, world, browser_of):

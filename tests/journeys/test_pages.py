@@ -53,6 +53,7 @@ PAGES = [
     ("rina", "/assets/new?copy={asset}"),
     ("rina", "/assets/acquired/{asset}"),
     ("rina", "/rooms"),
+    ("rina", "/rooms?unit={unit}"),
     ("rina", "/rooms/{room}"),
     ("rina", "/rooms/{room}?tab=seen"),
     ("rina", "/rooms/{room}/edit"),
@@ -171,6 +172,19 @@ def test_a_page_is_sound(chromium: Browser, site: Site, login: str, address: str
         assert overflow(page, 390, letters=2) == []
         assert icons(page) - SPRITE == set()
         assert violations(page) == []
+
+
+@pytest.mark.parametrize("address", ["/log", "/assets/{asset}?history=all"])
+def test_no_number_is_broken_on_a_small_phone(chromium: Browser, site: Site, address: str) -> None:
+    with visitor(chromium, site, "rina") as page:
+        page.set_viewport_size({"width": 320, "height": HIGH})
+        page.goto(address.format(**site.names))
+        lines = page.locator(":is(.timeline p, .own-numbers) .code.nowrap").evaluate_all(
+            """codes => codes.map(
+                code => code.offsetHeight / parseFloat(getComputedStyle(code).fontSize))"""
+        )
+        assert lines
+        assert max(lines) < 2
 
 
 def test_a_form_that_someone_was_sooner_to_send_is_sound(chromium: Browser, site: Site) -> None:

@@ -53,8 +53,11 @@ from inventory.web.words import gettext, language
 @bp.get("/assets/new")
 @needs(Permission.REGISTER_ASSETS)
 def new_asset() -> ResponseReturnValue:
-    """Show the empty form, or one filled like another asset; a room in the address is chosen."""
-    typed = {"count": "1", "room_id": request.args.get("room_id", "")}
+    """Show the empty form, or one filled like another asset; unit and room of the address are
+    chosen already.
+    """
+    chosen = {name: request.args.get(name, "") for name in ("unit_id", "room_id")}
+    typed = {"count": "1", **chosen}
     with reading() as session:
         asset = filling.original(session)
         if asset is not None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from inventory.access.rules import Permission
 from inventory.custody.actions.confirmations import settle_of_earlier
-from inventory.custody.errors import NothingToUndo, StandsInNoRoom
+from inventory.custody.errors import NothingToUndo, RoomNeeded, StandsInNoRoom
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
 from inventory.custody.queries import (
     holder_spans,
@@ -72,22 +72,28 @@ def move_asset(
     session: Session,
     asset_id: UUID,
     *,
-    room_id: UUID,
+    room_id: UUID | None,
     version: int,
     by: Actor,
     now: datetime,
 ) -> Placed:
     """Move one asset by hand, to where it is from now on; a no-op where it is there already.
 
-    Raises UnknownAsset, UnknownRoom, AssetRemoved, StandsInNoRoom, or AssetChanged when `version`
-    is not the present one.
+    Without a room only what stands in none is moved: out of the one it was put into when its class
+    was another. Raises UnknownAsset, UnknownRoom, RoomNeeded, AssetRemoved, StandsInNoRoom, or
+    AssetChanged when `version` is not the present one.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS, lock=True)
     if asset.version != version:
         raise AssetChanged(version=asset.version)
     if asset.state is AssetState.REMOVED:
         raise AssetRemoved
-    get_place(session, room_id, by=by, permission=Permission.MOVE_ASSETS)
+    if room_id is not None:
+        get_place(session, room_id, by=by, permission=Permission.MOVE_ASSETS)
+    elif stands_in_rooms(asset.kind):
+        raise RoomNeeded(field="room_id")
+    elif asset.room_id is None:
+        return Placed.ALREADY_THERE
     at = next_moment(_spans_of(session, _ROOMS, [asset_id])[asset_id], now)
     placement = NewPlacement(new_id(), asset_id, room_id, at)
     return place_assets(session, [placement], by=by, now=now)[placement.id]
@@ -96,7 +102,7 @@ def move_asset(
 def place_assets(
     session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
 ) -> dict[UUID, Placed]:
-    """Put assets into rooms; return what each placement, by its key, came to.
+    """Put assets into rooms (None: out of any); return what each placement, by its key, came to.
 
     Raises StandsInNoRoom.
     """
@@ -286,11 +292,15 @@ def _place(
     undone: UUID | None = None,
     must_fit: bool = False,
 ) -> dict[UUID, Placed]:
-    """Write placements; what is put back where it was (not `must_fit`) was there once."""
+    """Write placements; what is put back where it was (not `must_fit`) was there once.
+
+    Out of a room everything fits.
+    """
     if not placements:
         return {}
     assets = lock_assets(session, (one.asset_id for one in placements))
-    if must_fit and not all(stands_in_rooms(asset.kind) for asset in assets.values()):
+    into = [assets[one.asset_id] for one in placements if one.place_id is not None]
+    if must_fit and not all(stands_in_rooms(asset.kind) for asset in into):
         raise StandsInNoRoom(field="room_id")
     spans = _spans_of(session, ledger, assets)
     results: dict[UUID, Placed] = {}

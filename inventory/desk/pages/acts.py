@@ -16,9 +16,9 @@ from inventory.desk.back import came_from, way_back
 from inventory.desk.errors import UnknownAct
 from inventory.desk.forms import ActForm
 from inventory.desk.pages.blueprint import bp
-from inventory.desk.pages.telling import may_undo, tell_acts, tell_history
+from inventory.desk.pages.telling import tell_acts, tell_history
 from inventory.desk.queries.acts import act_folds, act_lines
-from inventory.desk.queries.undoing import Act, find_act, in_the_way
+from inventory.desk.queries.undoing import Act, find_act, in_the_way, may_undo
 from inventory.desk.rules import PAGE_SIZE
 from inventory.ids import new_id
 from inventory.journal.rules import Actor, Line

@@ -73,7 +73,8 @@ def _card(session: Session, row: queries.AssetRow, by: Actor) -> dict[str, Any]:
         and by.may(Permission.REGISTER_ASSETS, row.unit_path),
         "key": new_id(),
         "may_print": by.may(Permission.MANAGE_TAGS, row.unit_path),
-        "may_move": row.is_placeable and by.may(Permission.MOVE_ASSETS, row.unit_path),
+        "may_move": (row.is_placeable or row.room is not None)
+        and by.may(Permission.MOVE_ASSETS, row.unit_path),
         "may_hand_over": by.may(Permission.HAND_OVER, row.unit_path),
         "facts": facts_shown(kept),
         "condition_on": kept.condition_on,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from inventory.access.guard import current_actor, needs
 from inventory.access.models import Unit
+from inventory.access.queries import get_unit
 from inventory.access.rules import Permission
 from inventory.desk.forms import RoomForm, RoomsForm, Tab
 from inventory.desk.pages.blueprint import bp
@@ -26,9 +27,11 @@ EVENTS = 10
 def rooms() -> ResponseReturnValue:
     """Show the rooms within reach under their buildings."""
     form = RoomsForm.model_validate(request.args.to_dict())
+    by, reads = current_actor(), Permission.READ_REGISTER
     with reading() as session:
-        found = queries.rooms_by_building(session, by=current_actor(), search=form.q or "")
-    return render_template("desk/rooms.html", buildings=found, q=form.q or "")
+        unit = get_unit(session, form.unit, by=by, permission=reads) if form.unit else None
+        found = queries.rooms_by_building(session, by=by, search=form.q or "", unit_id=form.unit)
+    return render_template("desk/rooms.html", buildings=found, q=form.q or "", unit=unit)
 
 
 @bp.get("/buildings/<uuid:building_id>")

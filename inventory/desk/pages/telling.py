@@ -6,7 +6,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from inventory.access.guard import zone
-from inventory.access.rules import Permission
 from inventory.desk.history import Told, Undoings, lines_told, tell, tell_folds
 from inventory.desk.queries.acts import Fold, folded
 from inventory.desk.queries.names import Names, names_in
@@ -16,8 +15,8 @@ from inventory.journal.rules import Actor, Line
 
 def tell_acts(session: Session, folds: Sequence[Fold], *, by: Actor) -> list[Told]:
     """Return acts in words, each in a line."""
-    names, undone = _beside(session, list(lines_told(folds)))
-    return tell_folds(folds, names, zone(), undoings=undone, may_undo=may_undo(by))
+    names, undone = _beside(session, list(lines_told(folds)), by)
+    return tell_folds(folds, names, zone(), undoings=undone)
 
 
 def tell_events(
@@ -31,16 +30,11 @@ def tell_history(
     session: Session, lines: Sequence[Line], *, by: Actor, here: UUID | None = None
 ) -> list[Told]:
     """Return one thing's own entries in words; `here` as in tell."""
-    names, undone = _beside(session, lines)
-    return tell(lines, names, zone(), here=here, undoings=undone, may_undo=may_undo(by))
+    names, undone = _beside(session, lines, by)
+    return tell(lines, names, zone(), here=here, undoings=undone)
 
 
-def _beside(session: Session, lines: Sequence[Line]) -> tuple[Names, Undoings]:
-    undone = undoings(session, lines)
+def _beside(session: Session, lines: Sequence[Line], by: Actor) -> tuple[Names, Undoings]:
+    undone = undoings(session, lines, by=by)
     actors = {one.actor_id for one in undone.values() if one}
     return names_in(session, lines, actors), undone
-
-
-def may_undo(by: Actor) -> bool:
-    """Say whether the actor may undo acts anywhere."""
-    return any(by.may(one) for one in (Permission.REGISTER_ASSETS, Permission.MOVE_ASSETS))

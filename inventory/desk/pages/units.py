@@ -1,4 +1,4 @@
-"""One work unit: what stands above and below it, who signs for it, its history."""
+"""One work unit in numbers: what stands above and below it, who signs for it, its history."""
 
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from inventory.clock import local_date
 from inventory.desk.pages.blueprint import bp
 from inventory.desk.pages.telling import tell_history
 from inventory.desk.queries.events import unit_events
+from inventory.desk.queries.totals import totals
+from inventory.desk.queries.units import unit_counts
 from inventory.organisation.queries import officials_of_unit
 from inventory.organisation.rules import DUTY_NAMES
 from inventory.web.transaction import reading
@@ -23,12 +25,13 @@ EVENTS = 20
 @bp.get("/units/<uuid:unit_id>")
 @needs(Permission.READ_REGISTER, Permission.MANAGE_ACCOUNTS)
 def unit(unit_id: UUID) -> ResponseReturnValue:
-    """Show one unit; who signs for it only to readers of its register."""
+    """Show one unit; its numbers and who signs for it only to readers of its register."""
     by, reads, manages = current_actor(), Permission.READ_REGISTER, Permission.MANAGE_ACCOUNTS
     with reading() as session:
         found = get_unit(session, unit_id, by=by, permission=reads, also=manages)
         above, below = units_around(session, found)
         may_read = by.may(reads, found.path)
+        today = local_date(clock.now(), zone())
         lines = unit_events(session, unit_id, with_officials=may_read, limit=EVENTS)
         return render_template(
             "desk/unit.html",
@@ -39,9 +42,11 @@ def unit(unit_id: UUID) -> ResponseReturnValue:
             below=below,
             officials=officials_of_unit(session, unit_id) if may_read else None,
             duty_names=DUTY_NAMES,
-            today=local_date(clock.now(), zone()),
+            today=today,
+            totals=totals(session, by=by, unit=found) if may_read else None,
+            counts=unit_counts(session, found, by=by, today=today) if may_read else None,
             told=tell_history(session, lines, by=by),
-            may_read=may_read,
+            may_register=by.may(Permission.REGISTER_ASSETS, found.path),
             may_change=by.may(manages, found.path),
-            may_appoint=by.may(Permission.MANAGE_PLACES, found.path),
+            may_manage=by.may(Permission.MANAGE_PLACES, found.path),
         )

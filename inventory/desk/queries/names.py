@@ -64,9 +64,14 @@ class DutyHeld:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Kind -> key -> words; tags, roles, duties and tokens also lead on to other things."""
+    """Kind -> key -> words; tags, roles, duties and tokens also lead on to other things.
+
+    `numbers` are those by which assets that are called alike are told apart: the plate of a
+    vehicle, the serial number of others.
+    """
 
     words: Mapping[str, Mapping[UUID, str]] = field(default_factory=dict)
+    numbers: Mapping[UUID, str] = field(default_factory=dict)
     tags: Mapping[UUID, TagNamed] = field(default_factory=dict)
     roles: Mapping[UUID, RoleHeld] = field(default_factory=dict)
     duties: Mapping[UUID, DutyHeld] = field(default_factory=dict)
@@ -78,10 +83,7 @@ class Names:
 
 
 def names_in(session: Session, lines: Iterable[Line], actors: Iterable[UUID] = ()) -> Names:
-    """Return the words for everything these lines mention, whatever unit it is in.
-
-    An asset's serial number stands behind its name, so that things alike are told apart.
-    """
+    """Return the words for everything these lines mention, whatever unit it is in."""
     keys = _keys_in(lines)
     keys["account"] |= set(actors)
     tags = {
@@ -111,7 +113,11 @@ def names_in(session: Session, lines: Iterable[Line], actors: Iterable[UUID] = (
     keys["person"] |= {held.person_id for held in duties.values()}
     keys["unit"] |= {held.unit_id for held in roles.values()}
     keys["unit"] |= {held.unit_id for held in duties.values()}
-    return Names(_words(session, keys), tags, roles, duties, tokens)
+    number = sa.func.coalesce(Asset.plate_number, Asset.serial)
+    assets = _found(session, Asset.id, keys["asset"], Asset.name, number)
+    words = {"asset": {key: name for key, name, _ in assets}, **_words(session, keys)}
+    numbers = {key: own for key, _, own in assets if own}
+    return Names(words, numbers, tags, roles, duties, tokens)
 
 
 def _keys_in(lines: Iterable[Line]) -> dict[str, set[UUID]]:
@@ -131,12 +137,6 @@ def _words(session: Session, keys: Mapping[str, set[UUID]]) -> dict[str, dict[UU
     return {
         "account": accounts,
         "room": {key: place.label for key, place in rooms.items()},
-        "asset": {
-            key: f"{name} ({serial})" if serial else name
-            for key, name, serial in _found(
-                session, Asset.id, keys["asset"], Asset.name, Asset.serial
-            )
-        },
         "person": dict(_found(session, Person.id, keys["person"], Person.name)),
         "building": dict(_found(session, Building.id, keys["building"], Building.name)),
         "filter": dict(_found(session, SavedFilter.id, keys["filter"], SavedFilter.name)),
@@ -148,7 +148,7 @@ def _found(
     session: Session,
     key: InstrumentedAttribute[UUID],
     keys: set[UUID],
-    *columns: InstrumentedAttribute[Any],
+    *columns: InstrumentedAttribute[Any] | sa.ColumnElement[Any],
 ) -> list[Any]:
     if not keys:
         return []

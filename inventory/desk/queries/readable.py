@@ -15,9 +15,8 @@ from inventory.organisation.models import Building, Official, Person, Room
 from inventory.register.models import Asset, SavedFilter
 from inventory.tags.models import LabelJob, Tag
 
-THINGS: Mapping[
-    str, type[Asset | SavedFilter | Tag | LabelJob | Room | Person | Building | Official]
-] = {
+Thing = Asset | SavedFilter | Tag | LabelJob | Room | Person | Building | Official
+THINGS: Mapping[str, type[Thing]] = {
     "asset": Asset,
     "tag": Tag,
     "label_job": LabelJob,
@@ -53,11 +52,21 @@ def about_things(reached: sa.Select[UUID], kind: str | None = None) -> sa.Column
     return sa.or_(
         sa.false(),
         *(
-            _subject(name, sa.select(table.id).where(table.unit_id.in_(reached)), table.id)
+            _subject(name, _of_units(table, reached), table.id)
             for name, table in THINGS.items()
             if kind in (None, name)
         ),
     )
+
+
+def _of_units(table: type[Thing], reached: sa.Select[UUID]) -> sa.Select[UUID]:
+    """Select the things of these units; a tag is read with what it names, whoever issued it."""
+    if table is not Tag:
+        return sa.select(table.id).where(table.unit_id.in_(reached))
+    unit = sa.func.coalesce(Asset.unit_id, Room.unit_id, Person.unit_id, Tag.unit_id)
+    named = sa.select(Tag.id).outerjoin(Asset, Asset.id == Tag.asset_id)
+    named = named.outerjoin(Room, Room.id == Tag.room_id)
+    return named.outerjoin(Person, Person.id == Tag.person_id).where(unit.in_(reached))
 
 
 def _about_access(reached: sa.Select[UUID], kind: str | None) -> sa.ColumnElement[bool]:

@@ -57,14 +57,20 @@ class BuildingRooms:
     rooms: Sequence[tuple[Place, int]]
 
 
-def rooms_by_building(session: Session, *, by: Actor, search: str = "") -> list[BuildingRooms]:
-    """Return the rooms within reach under their buildings; `search` narrows by words."""
+def rooms_by_building(
+    session: Session, *, by: Actor, search: str = "", unit_id: UUID | None = None
+) -> list[BuildingRooms]:
+    """Return the rooms within reach under their buildings, narrowed as `places` does.
+
+    Buildings without a room are left out of what is narrowed.
+    """
     counts = _counts(session, by=by)
     grouped: dict[UUID, list[tuple[Place, int]]] = defaultdict(list)
     within = buildings(session, by=by, permission=Permission.READ_REGISTER)
     mine = {building.id: building.name for building in within}
-    names = {} if search else dict(mine)
-    for place in places(session, by=by, permission=Permission.READ_REGISTER, search=search):
+    names = {} if search or unit_id else dict(mine)
+    reads = Permission.READ_REGISTER
+    for place in places(session, by=by, permission=reads, search=search, unit_id=unit_id):
         names.setdefault(place.building_id, place.building)
         grouped[place.building_id].append((place, counts.get(place.id, 0)))
     return [

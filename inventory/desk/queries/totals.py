@@ -34,6 +34,11 @@ class Totals:
     value: Decimal
     by_condition: Mapping[Condition, int]
 
+    @property
+    def damaged(self) -> int:
+        """How many are damaged, lightly or heavily."""
+        return self.count - self.by_condition[Condition.GOOD]
+
 
 @dataclass(frozen=True, slots=True)
 class KindRow:
@@ -68,9 +73,10 @@ class Summary:
     value: Decimal
 
 
-def totals(session: Session, *, by: Actor) -> Totals:
-    """Return count, value and conditions of the assets within reach."""
-    rows = session.execute(_reached(_sums(Total.condition), by).group_by(Total.condition)).all()
+def totals(session: Session, *, by: Actor, unit: Unit | None = None) -> Totals:
+    """Return count, value and conditions of the assets within reach, or of a unit and all below."""
+    sums = _within(_sums(Total.condition), unit, by)
+    rows = session.execute(sums.group_by(Total.condition)).all()
     counts = {row.condition: row.number for row in rows}
     return Totals(
         count=sum(counts.values()),

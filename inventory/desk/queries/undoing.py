@@ -1,13 +1,13 @@
 """Read acts of changes or moves by hand: which were undone, which can be, what is in the way."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from inventory.access.models import Unit
 from inventory.access.queries import scoped
@@ -17,11 +17,19 @@ from inventory.desk.rules import BY_HAND, HARMLESS, UNDOING, Obstacle
 from inventory.journal.models import Entry
 from inventory.journal.queries import read_lines
 from inventory.journal.rules import Actor, Line
-from inventory.register.models import Asset
+from inventory.register.models import Asset, AssetUnit
 
+_OWN, _LATER = sa.orm.aliased(Entry), sa.orm.aliased(Entry)
 _SHOWN = sa.select(Asset.id, Asset.name, Asset.serial, Asset.class_code, Unit.path).join(
     Unit, Unit.id == Asset.unit_id
 )
+
+
+RIGHTS: Mapping[str, Permission] = {
+    "asset.changed": Permission.REGISTER_ASSETS,
+    "asset.placed": Permission.MOVE_ASSETS,
+}
+"""What one must be allowed to do with an asset again in order to undo it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,40 +102,60 @@ def find_act(session: Session, act_id: UUID, *, by: Actor, lock: bool = False) -
     )
 
 
+def may_undo(by: Actor) -> bool:
+    """Say whether the actor may undo acts anywhere."""
+    return any(by.may(right) for right in RIGHTS.values())
+
+
 def in_the_way(session: Session, act: Act, *, by: Actor) -> list[tuple[UUID, Obstacle]]:
     """Return the assets that keep an act from being undone, each with the reason."""
-    later = _changed_by_later_acts(session, act)
+    later = _changed_since(session, [act.id], _OWN.subject_id)
     paths = _paths(session, {unit for line in act.lines if (unit := _unit_before(line))})
     found: dict[UUID, Obstacle] = {}
     for line in act.lines:
         asset = act.assets.get(line.subject_id)
-        right = Permission.MOVE_ASSETS if is_placing(line) else Permission.REGISTER_ASSETS
         back = _unit_before(line)
         places = ["" if asset is None else asset.path, *([paths.get(back, "")] if back else [])]
-        if not all(path and by.may(right, path) for path in places):
+        if not all(path and by.may(RIGHTS[line.verb], path) for path in places):
             found[line.subject_id] = Obstacle.FOREIGN
         elif line.subject_id in later:
             found.setdefault(line.subject_id, Obstacle.CHANGED_SINCE)
     return list(found.items())
 
 
-def _changed_by_later_acts(session: Session, act: Act) -> set[UUID]:
-    """Return its assets that later acts changed; one that was undone since changed nothing."""
-    entries = session.execute(
-        sa.select(Entry.subject_id, Entry.act_id, Entry.verb)
-        .where(
-            Entry.subject_kind == "asset",
-            Entry.subject_id.in_({line.subject_id for line in act.lines}),
-            Entry.seq > act.lines[-1].seq,
-            Entry.verb.not_in(HARMLESS),
+def _changed_since(
+    session: Session, acts: Collection[UUID], what: InstrumentedAttribute[UUID]
+) -> set[UUID]:
+    """Return the assets of some acts (or, by `what`, those acts) that later acts changed.
+
+    What was undone since changed nothing, and neither did its undoing.
+    """
+    rows = session.execute(
+        sa.select(what, _LATER.act_id, _LATER.verb)
+        .join(
+            _LATER,
+            sa.and_(
+                _LATER.subject_kind == "asset",
+                _LATER.subject_id == _OWN.subject_id,
+                _LATER.seq > _OWN.seq,
+                _LATER.act_id != _OWN.act_id,
+            ),
         )
+        .where(_OWN.act_id.in_(acts), _LATER.verb.not_in(HARMLESS))
         .distinct()
     ).all()
-    acts = {entry.act_id for entry in entries}
-    undone = undone_acts(session, act.lines) if UNDOING & {entry.verb for entry in entries} else {}
-    void = {key for key in undone if key in acts}
-    void |= {undone[key].act_id for key in void}
-    return {entry.subject_id for entry in entries if entry.act_id not in void}
+    undone = _undone_in(session, {act for _, act, verb in rows if verb in UNDOING})
+    void = undone.keys() | undone.values()
+    return {key for key, act, _ in rows if act not in void}
+
+
+def _undone_in(session: Session, undoings: Collection[UUID]) -> dict[UUID, UUID | None]:
+    """Return what each of some undoings undid: any of its lines names it."""
+    if not undoings:
+        return {}
+    any_line = sa.select(sa.func.min(Entry.seq)).where(Entry.act_id.in_(undoings))
+    found = session.scalars(sa.select(Entry).where(Entry.seq.in_(any_line.group_by(Entry.act_id))))
+    return {line.act_id: undone_by(line) for line in read_lines(session, found.all())}
 
 
 def _unit_before(line: Line) -> UUID | None:
@@ -142,10 +170,10 @@ def _paths(session: Session, units: set[UUID]) -> dict[UUID, str]:
     return {row.id: row.path for row in rows}
 
 
-def undoings(session: Session, lines: Iterable[Line]) -> dict[UUID, Undone | None]:
-    """Return those acts of some lines that are undone as a whole or still can be (None).
+def undoings(session: Session, lines: Iterable[Line], *, by: Actor) -> dict[UUID, Undone | None]:
+    """Return those acts of some lines that are undone, or that the actor can undo now (None).
 
-    They are those that did nothing but change or place assets by hand.
+    They are those that did nothing but change or place assets by hand, each as a whole.
     """
     acts = {line.act_id: line for line in lines if line.verb in BY_HAND}
     if not acts:
@@ -154,7 +182,31 @@ def undoings(session: Session, lines: Iterable[Line]) -> dict[UUID, Undone | Non
     for act_id in session.scalars(mixed.distinct()):
         del acts[act_id]
     undone = undone_acts(session, list(acts.values())) if acts else {}
-    return {act_id: undone.get(act_id) for act_id in acts}
+    still = acts.keys() - undone.keys()
+    free = still - _refused(session, still, by=by) if still else set()
+    return {act_id: undone.get(act_id) for act_id in acts if act_id in undone or act_id in free}
+
+
+def _refused(session: Session, acts: Set[UUID], *, by: Actor) -> Set[UUID]:
+    """Return those of some acts by hand of which `in_the_way` would find something."""
+    if not may_undo(by):
+        return acts
+    units = session.execute(sa.union(*_units_of(acts)))
+    foreign = {act for act, verb, path in units if not by.may(RIGHTS[verb], path)}
+    near = acts - foreign
+    return foreign | (_changed_since(session, near, _OWN.act_id) if near else set())
+
+
+def _units_of(acts: Collection[UUID]) -> Iterator[sa.Select[UUID, str, str]]:
+    """Select act, verb and path of the units where the assets of some acts are, and were before.
+
+    Where an act changed the unit, the dated row before it ends at the moment of the act: its lines,
+    which may be thousands, need not be read.
+    """
+    columns = sa.select(_OWN.act_id, _OWN.verb, Unit.path).where(_OWN.act_id.in_(acts))
+    yield columns.join(Asset, Asset.id == _OWN.subject_id).join(Unit, Unit.id == Asset.unit_id)
+    ended = sa.and_(AssetUnit.asset_id == _OWN.subject_id, AssetUnit.to_at == _OWN.at)
+    yield columns.join(AssetUnit, ended).join(Unit, Unit.id == AssetUnit.unit_id)
 
 
 def undone_acts(session: Session, lines: Sequence[Line]) -> Mapping[UUID, Undone]:
