@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any, TypeVar
 
 from labels.errors import BadDesign
@@ -43,7 +43,8 @@ class TextPlace:
     """The place of one named text: millimetres for the box, points for the size.
 
     A text too long for `lines` lines at `size` shrinks as far as `min_size`, then ends in "…";
-    with `whole` it is never cut nor altered.
+    with `whole` it is never cut nor altered. `tail` names the field whose words follow it: too
+    long together, the tail loses its last words first, then the text does; the tail's first stays.
     """
 
     field: str
@@ -54,6 +55,7 @@ class TextPlace:
     font: str
     size: float
     min_size: float
+    tail: str = ""
     lines: int = 1
     align: Align = Align.LEFT
     stand: Stand = Stand.TOP
@@ -96,7 +98,8 @@ class Design:
     @property
     def fields(self) -> tuple[str, ...]:
         """The names of the texts that every label must bring, in the order of the design."""
-        return tuple(dict.fromkeys(place.field for place in self.texts))
+        names = ((place.field, place.tail) for place in self.texts)
+        return tuple(dict.fromkeys(name for name in chain.from_iterable(names) if name))
 
 
 def load_designs(source: str | None = None) -> dict[str, Design]:

@@ -1,4 +1,4 @@
-"""Texts into their places: wrap first, then shrink, and only then break words or cut the end."""
+"""Texts into their places: wrap first, then shrink, and only then leave out, break or cut words."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,12 +23,12 @@ class Fitted:
 
 
 @lru_cache(maxsize=4096)
-def set_text(text: str, place: TextPlace) -> tuple[TextRun, ...]:
-    """Return the lines of `text` set in `place`; none for an empty text.
+def set_text(text: str, place: TextPlace, tail: str = "") -> tuple[TextRun, ...]:
+    """Return the lines of `text` and its `tail` set in `place`; none for an empty text.
 
     Never leaves the box. Raises CodeTooWide or Unprintable only where the place says `whole`.
     """
-    fitted = fit(text, place)
+    fitted = fit(text, place, tail)
     font, em = FONTS[place.font], fitted.size * POINT
     block = (font.ascent + font.descent + LEADING * (len(fitted.lines) - 1)) * em
     slack = {Stand.TOP: 0.0, Stand.MIDDLE: 0.5, Stand.BOTTOM: 1.0}[place.stand]
@@ -47,13 +47,13 @@ def set_text(text: str, place: TextPlace) -> tuple[TextRun, ...]:
     )
 
 
-def fit(text: str, place: TextPlace) -> Fitted:
-    """Return the largest setting of `text` in `place` that keeps every word whole.
+def fit(text: str, place: TextPlace, tail: str = "") -> Fitted:
+    """Return the largest setting of `text` and its `tail` in `place` that keeps every word whole.
 
-    Where none does, the smallest size, with words broken and the end cut as needed.
+    Where none does, the smallest size, with words left out, or broken and the end cut as needed.
     """
     font = FONTS[place.font]
-    printable = font.printable(text)
+    printable = font.printable(f"{text} {tail}" if tail else text)
     if place.whole:
         _check_whole(text, printable, font)
     size = place.size
@@ -66,7 +66,20 @@ def fit(text: str, place: TextPlace) -> Fitted:
         size = max(place.min_size, size - STEP)
     if place.whole:
         raise CodeTooWide(text=text, field=place.field)
+    for shorter in _shortened(font.printable(text).split(), font.printable(tail).split()):
+        lines = _wrapped(shorter, font, _limit(place, place.min_size))
+        if lines is not None and len(lines) <= place.lines:
+            return Fitted(tuple(lines), place.min_size)
     return Fitted(_cut(printable, font, place), place.min_size)
+
+
+def _shortened(text: list[str], tail: list[str]) -> Iterator[str]:
+    """Yield what may stand for a text and its tail, the fullest first."""
+    for count in range(len(tail) - 1, 0, -1):
+        yield " ".join((*text, *tail[:count])) + ELLIPSIS
+    if tail:
+        for count in range(len(text) - 1, 0, -1):
+            yield f"{' '.join(text[:count])}{ELLIPSIS} {tail[0]}"
 
 
 def _check_whole(text: str, printable: str, font: Font) -> None:

@@ -77,7 +77,10 @@ def _composed(
         missing = design.code
     if missing is not None:
         raise MissingContents(label=label, field=missing)
-    texts = chain.from_iterable(set_text(fields[place.field], place) for place in design.texts)
+    texts = chain.from_iterable(
+        set_text(fields[place.field], place, fields[place.tail] if place.tail else "")
+        for place in design.texts
+    )
     return (*design.rectangles, *design.lines, *code, *texts)
 
 

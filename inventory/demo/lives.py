@@ -170,7 +170,6 @@ class Life:
         thing, dice = self.thing, self.dice
         brand = dice.choice(thing["brands"]) if "brands" in thing else None
         serial = f"{dice.randrange(16**8):08X}" if brand else None
-        name = thing["name"] if not brand or brand in thing["name"] else f"{thing['name']} {brand}"
         is_one = thing["count"] == 1
         value = Decimal(thing["value"]) + (0 if is_one else dice.randrange(-20, 20) * 5_000)
         condition = self.own.get("condition")
@@ -189,7 +188,7 @@ class Life:
             return {
                 "unit_id": self.made.units[self.unit].id,
                 "class_code": thing["class_code"],
-                "name": name,
+                "name": thing["name"],
                 "brand": brand,
                 "serials": [serial],
                 "acquisition_value": value,

@@ -42,6 +42,7 @@ class DraftLabelForm(Form):
     """As much as is known of a thing that is being entered, to draw its label from."""
 
     name: Annotated[Line | None, Optional] = None
+    brand: Annotated[Line | None, Optional] = None
     class_code: Annotated[Line | None, Optional] = None
     serial: Annotated[Line | None, Optional] = None
     acquired_on: Annotated[LocalDate | None, Optional] = None

@@ -14,6 +14,7 @@ from functools import cache
 
 from inventory.access.rules import Limit
 from inventory.organisation.rules import floor_label
+from inventory.register.rules import brand_unsaid
 from labels import Design, Stock, load_designs, load_stocks
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -186,17 +187,25 @@ def _fitting(kind: str, stock: Stock) -> list[Design]:
 
 
 def asset_texts(
-    owner: str, unit: str, name: str, class_code: str, serial: str | None, year: int | None
+    owner: str,
+    unit: str,
+    name: str,
+    brand: str | None,
+    class_code: str,
+    serial: str | None,
+    year: int | None,
 ) -> dict[str, str]:
     """Return what an asset's label says beside its tag code; without a year yet, no year.
 
-    The serial number stands there so that labels of things alike are put on the right ones.
+    Brand and serial number stand there so that labels of things alike are put on the right ones;
+    a brand that the name says is not said twice.
     """
     told_apart = _serial_said(serial) if serial else (f"Tahun {year}" if year else "")
     return {
         "owner": owner,
         "unit": unit,
         "name": name,
+        "brand": brand_unsaid(name, brand),
         "code_1": class_code,
         "code_2": told_apart,
     }
@@ -210,6 +219,11 @@ def _serial_said(serial: str) -> str:
 def door_texts(owner: str, code: str, name: str, building: str, floor: int) -> dict[str, str]:
     """Return what a door tag says beside its tag code."""
     return {"owner": owner, "room": code, "name": name, "building": floor_label(building, floor)}
+
+
+def called(texts: Mapping[str, str]) -> str:
+    """Return the words by which people know the thing of a label."""
+    return f"{texts['name']} {texts.get('brand', '')}".rstrip()
 
 
 def sample_code(region: str) -> str:

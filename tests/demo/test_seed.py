@@ -24,7 +24,14 @@ from inventory.files.models import StoredFile
 from inventory.files.store import FileStore
 from inventory.journal.models import Entry
 from inventory.register.models import Asset, AssetDocument, AssetPhoto
-from inventory.register.rules import FACTS, RUN_OUT, AssetKind, Condition, facts_of
+from inventory.register.rules import (
+    FACTS,
+    RUN_OUT,
+    AssetKind,
+    Condition,
+    brand_unsaid,
+    facts_of,
+)
 from inventory.settings import Settings
 from inventory.tags.models import Tag
 
@@ -87,6 +94,13 @@ def test_there_are_things_of_every_kind_with_every_fact_of_it(session: Session) 
     asked = [*FACTS, "attribution", "source", "holder_id", "room_id", "home_room_id"]
     assert [name for name in asked if all(getattr(one, name) is None for one in assets)] == []
     assert {one.condition for one in assets} == set(Condition)
+
+
+def test_things_are_named_as_the_form_asks_without_their_brand(session: Session) -> None:
+    branded = session.scalars(sa.select(Asset).where(Asset.brand.is_not(None))).all()
+    named = {(one.name, one.brand) for one in branded}
+    assert len({brand for name, brand in named if name == "Laptop"}) > 2
+    assert [(name, brand) for name, brand in named if brand_unsaid(name, brand) != brand] == []
 
 
 def test_papers_run_out_soon_and_ran_out_already(session: Session) -> None:

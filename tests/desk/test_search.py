@@ -56,6 +56,16 @@ def test_things_called_so_come_before_those_that_only_stand_there(database, worl
     assert hits(browser_of("rina"), "rapat")["Assets"][0] == "Meja Rapat"
 
 
+def test_the_brand_stands_beside_a_name_that_does_not_say_it(database, world, browser_of):
+    with database.transaction() as session:
+        add_assets(session, world, name="Laptop")
+        add_assets(session, world, name="Laptop Lenovo")
+    [group] = browser_of("rina").get("/search/hits?q=laptop lenovo").get_json()["groups"]
+
+    said = [(hit["title"], hit["sub"].split(" · ")[0]) for hit in group["hits"]]
+    assert said == [("Laptop Lenovo", "Gedung A Lt 1 A1"), ("Laptop", "Lenovo")]
+
+
 def test_what_is_out_of_reach_is_not_found(database, world, browser_of, things):
     bela = browser_of("bela")
 

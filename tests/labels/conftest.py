@@ -28,6 +28,7 @@ def make_item() -> Callable[..., Item]:
             "owner": "PEMERINTAH PROVINSI MALUKU",
             "unit": "Dinas Pendidikan dan Kebudayaan",
             "name": f"{NAMES[number % len(NAMES)]} {number}",
+            "brand": "",
             "code_1": "12.11.18.08.01.91.08.010",
             "code_2": f"1.3.2.10.01.02.003 / {number:06d}",
             "room": "A-204",

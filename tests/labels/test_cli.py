@@ -10,6 +10,9 @@ import pytest
 
 from labels.cli import main
 
+COLUMNS = ("qr", "owner", "unit", "name", "brand", "code_1", "code_2", "tag")
+HEADER = f"{','.join(COLUMNS)}\n".encode()
+
 
 @pytest.fixture
 def write_list(tmp_path, design):
@@ -69,14 +72,11 @@ def test_a_list_without_a_column_is_refused_with_a_sentence(write_list, items, c
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        (b"", "the first line must name the columns qr, owner, unit, name, code_1, code_2, tag."),
-        (b"qr,owner,unit,name,code_1,code_2,tag\n", "There is no label to print."),
-        (b"qr,owner,unit,name,code_1,code_2,tag\nA,B\n", "line 2 has too many or too few columns."),
-        (b"qr,owner,unit,name,code_1,code_2,tag\nabc,,,,,,T\n", "only capital letters"),
-        (
-            b"qr,owner,unit,name,code_1,code_2,tag\nA,,,,,,\n",
-            "Label 1 has no text for the field tag.",
-        ),
+        (b"", f"the first line must name the columns {', '.join(COLUMNS)}."),
+        (HEADER, "There is no label to print."),
+        (HEADER + b"A,B\n", "line 2 has too many or too few columns."),
+        (HEADER + b"abc,,,,,,,T\n", "only capital letters"),
+        (HEADER + b"A,,,,,,,\n", "Label 1 has no text for the field tag."),
         (b"\xff\xfe", "is not a text in UTF-8."),
     ],
 )

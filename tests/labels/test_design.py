@@ -33,7 +33,8 @@ def test_the_shipped_designs_are_good():
     designs = load_designs()
 
     assert set(designs) == {"asset-50x30", "door-50x30"}
-    assert designs["asset-50x30"].fields == ("owner", "unit", "name", "code_1", "code_2", "tag")
+    fields = ("owner", "unit", "name", "brand", "code_1", "code_2", "tag")
+    assert designs["asset-50x30"].fields == fields
     assert designs["door-50x30"].fields == ("owner", "room", "name", "building", "tag")
 
 

@@ -26,14 +26,14 @@ LATIN = st.lists(st.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJ-.", min_size=1), 
 )
 
 
-def lines(text, place):
-    return [run.text for run in set_text(text, place)]
+def lines(text, place, tail=""):
+    return [run.text for run in set_text(text, place, tail)]
 
 
-@given(st.text(max_size=200) | LATIN, st.sampled_from(FREE))
+@given(st.text(max_size=200) | LATIN, st.sampled_from(FREE), st.just("") | st.text(max_size=60))
 @settings(max_examples=400, deadline=None)
-def test_no_text_leaves_its_place_or_has_too_many_lines(text, place):
-    runs = set_text(text, place)
+def test_no_text_leaves_its_place_or_has_too_many_lines(text, place, tail):
+    runs = set_text(text, place, tail)
 
     assert len(runs) <= place.lines
     assert [run for run in runs if not place.box.contains(extent(run))] == []
@@ -102,6 +102,36 @@ def test_a_name_of_104_characters_is_cut_with_an_ellipsis():
     assert first.size == NAME.min_size
     assert second.text.endswith("…")
     assert LONG.startswith(f"{first.text} {second.text[:-1]}")
+
+
+@pytest.mark.parametrize(
+    ("text", "tail", "printed"),
+    [
+        ("Laptop", "Lenovo ThinkPad E14", "Laptop Lenovo ThinkPad E14"),
+        (
+            "Laptop 14 inci untuk pelayanan",
+            "Lenovo ThinkPad E14 Gen 4",
+            "Laptop 14 inci untuk pelayanan Lenovo ThinkPad…",
+        ),
+        (
+            "Lemari arsip besi empat pintu dengan kunci kombinasi",
+            "Brother B-104",
+            "Lemari arsip besi empat pintu dengan kunci… Brother",
+        ),
+        ("Lemari arsip", "", "Lemari arsip"),
+    ],
+)
+def test_the_tail_is_shortened_first_and_its_first_word_stays(text, tail, printed):
+    assert " ".join(lines(text, NAME, tail)) == printed
+
+
+@given(LATIN, LATIN)
+@settings(deadline=None)
+def test_only_what_does_not_fit_whole_is_shortened(text, tail):
+    shown = " ".join(lines(text, NAME, tail))
+    whole = " ".join(lines(f"{text} {tail}", NAME))
+
+    assert (shown == f"{text} {tail}") == (whole == f"{text} {tail}")
 
 
 def test_a_word_wider_than_the_line_is_broken():

@@ -62,7 +62,7 @@ def test_every_item_gets_one_cell_after_the_used_ones(count, skip):
 @given(
     st.sampled_from(sorted(DESIGNS)),
     st.dictionaries(
-        st.sampled_from(["owner", "unit", "name", "code_1", "code_2", "room", "building"]),
+        st.sampled_from(["owner", "unit", "name", "brand", "code_1", "code_2", "room", "building"]),
         st.text(max_size=120),
     ),
     st.integers(1, 60),

@@ -21,10 +21,15 @@ def written(text: str) -> int:
 def test_a_label_grows_with_what_is_known(client_of: ClientOf, world: World) -> None:
     rina = client_of("rina")
     empty = rina.get("/labels/draft")
-    facts = {"name": "Kursi", "class_code": "1.3.2.05.02.01.030 Kursi Rapat", "serial": "A1"}
+    facts = {
+        "name": "Kursi Lion",
+        "brand": "Lion L-44",
+        "class_code": "1.3.2.05.02.01.030 Kursi Rapat",
+        "serial": "A1",
+    }
     named = rina.get("/labels/draft", query_string=facts)
     assert (empty.status_code, empty.content_type) == (200, "image/svg+xml")
-    assert written(named.text) - written(empty.text) == len("Kursi1.3.2.05.02.01.030SNA1")
+    assert written(named.text) - written(empty.text) == len("KursiLionL-441.3.2.05.02.01.030SNA1")
 
 
 @pytest.mark.parametrize("code", ["kursi", "1.3.2.05", "1.1.7.01.03.01.001", "9" * 30])

@@ -13,6 +13,7 @@ from inventory.tags.rules import (
     ALPHABET,
     LENGTH,
     asset_texts,
+    called,
     check_sign,
     content,
     design_for,
@@ -180,12 +181,26 @@ def test_the_qr_says_the_address_in_capitals() -> None:
     ("serial", "said"), [("5F05E44A", "SN 5F05E44A"), ("SN-1", "SN-1"), ("s/n 77", "s/n 77")]
 )
 def test_a_label_says_which_number_is_the_serial_number(serial: str, said: str) -> None:
-    assert asset_texts("Maluku", "Biro", "Laptop", "1.3.2", serial, 2024)["code_2"] == said
+    assert asset_texts("Maluku", "Biro", "Laptop", None, "1.3.2", serial, 2024)["code_2"] == said
+
+
+@pytest.mark.parametrize(
+    ("name", "brand", "words"),
+    [
+        ("Laptop", "Lenovo ThinkPad E14", "Laptop Lenovo ThinkPad E14"),
+        ("Laptop", None, "Laptop"),
+        ("Laptop Lenovo ThinkPad E14", "Lenovo", "Laptop Lenovo ThinkPad E14"),
+        ("Laptop LENOVO", "Lenovo ThinkPad E14", "Laptop LENOVO ThinkPad E14"),
+        ("Kursi lipat", "Chitose Cosmo lipat", "Kursi lipat Chitose Cosmo lipat"),
+    ],
+)
+def test_a_label_says_name_and_brand_and_nothing_twice(name: str, brand: str, words: str) -> None:
+    assert called(asset_texts("Maluku", "Biro", name, brand, "1.3.2", None, 2024)) == words
 
 
 def test_each_kind_of_label_fits_each_paper_and_gets_what_it_prints() -> None:
     texts = {
-        "asset": asset_texts("Maluku", "Biro", "Laptop", "1.3.2", None, 2024),
+        "asset": asset_texts("Maluku", "Biro", "Laptop", None, "1.3.2", None, 2024),
         "door": door_texts("Maluku", "A1", "Ruang Rapat", "Gedung A", 2),
     }
     assert texts["asset"]["code_2"] == "Tahun 2024"

@@ -19,7 +19,7 @@ from inventory.desk.rules import MOST_HITS, AssetFilter, begins_words, fit, shar
 from inventory.journal.rules import Actor
 from inventory.organisation.queries import find_person_of, places
 from inventory.register.queries import documents_named
-from inventory.register.rules import DOCUMENT_NAMES
+from inventory.register.rules import DOCUMENT_NAMES, brand_unsaid
 from inventory.tags.queries import Found
 from inventory.web.navigation import open_to_me
 from inventory.web.transaction import reading
@@ -142,17 +142,18 @@ def _assets(q: str, rows: Iterable[AssetRow]) -> list[Hit]:
             _beside(row, q),
             url_for(".asset", asset_id=row.id),
             "package",
-            fit(q, (row.name, row.serial or "")),
+            fit(q, (row.name, f"{row.name} {row.brand or ''}", row.serial or "")),
         )
         for row in rows
     ]
 
 
 def _beside(row: AssetRow, q: str) -> str:
-    """Say what tells things of one name apart: where, with whom, and the number looked for."""
+    """Say what tells things of one name apart: brand, place, holder, and the number looked for."""
     serial = row.serial or ""
     is_looked_for = serial and q.casefold() in serial.casefold()
     return _joined(
+        brand_unsaid(row.name, row.brand),
         _where(row),
         row.holder.name if row.holder else None,
         serial if is_looked_for or not row.tag else grouped_code(row.tag),

@@ -16,6 +16,7 @@ from inventory.register.rules.assets import (
     AssetState,
     Condition,
     DocumentKind,
+    brand_unsaid,
     stands_in_rooms,
 )
 from inventory.register.rules.classes import (
@@ -129,6 +130,7 @@ __all__ = [
     "TotalKey",
     "add_up",
     "begins_class",
+    "brand_unsaid",
     "class_ancestors",
     "class_beginning",
     "class_level",

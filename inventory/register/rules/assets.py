@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from enum import StrEnum
+from itertools import dropwhile
 
 from inventory.errors import mark
 
@@ -55,6 +56,12 @@ IN_NO_ROOM = frozenset({AssetKind.LAND, AssetKind.BUILDING, AssetKind.NETWORK})
 def stands_in_rooms(kind: AssetKind | None) -> bool:
     """Say whether things of a kind stand in rooms: land, buildings, roads and networks do not."""
     return kind not in IN_NO_ROOM
+
+
+def brand_unsaid(name: str, brand: str | None) -> str:
+    """Return what a brand and type add to a name: first words that the name has fall away."""
+    said = set(name.casefold().split())
+    return " ".join(dropwhile(lambda word: word.casefold() in said, (brand or "").split()))
 
 
 class AssetState(StrEnum):

@@ -33,6 +33,7 @@ def draft_label() -> ResponseReturnValue:
         owner,
         unit.name if unit else "",
         form.name or "",
+        form.brand,
         code if may_classify(code) else "",
         form.serial,
         form.acquired_on.year if form.acquired_on else None,

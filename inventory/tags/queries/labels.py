@@ -18,7 +18,7 @@ from inventory.register.errors import UnknownAsset
 from inventory.register.models import Asset
 from inventory.register.rules import AssetState
 from inventory.tags.models import IS_ACTIVE, LabelItem, Tag
-from inventory.tags.rules import asset_texts, door_texts, grouped
+from inventory.tags.rules import asset_texts, called, door_texts, grouped
 from labels import Item, symbol
 
 
@@ -78,6 +78,7 @@ _COPIES = (
 _ASSET_COLUMNS = (
     Asset.id.label("asset_id"),
     Asset.name.label("asset_name"),
+    Asset.brand,
     Asset.class_code,
     Asset.serial,
     Asset.acquired_on,
@@ -185,7 +186,7 @@ def _thing(key: UUID, row: Any, texts: Mapping[str, str]) -> LabelThing:
     asset = row._mapping  # noqa: SLF001 -- SQLAlchemy's public mapping
     return LabelThing(
         id=key,
-        name=texts["name"],
+        name=called(texts),
         unit_path=row.path,
         texts=texts,
         tag=row.code,
@@ -200,7 +201,7 @@ def _printed(row: Any, tag: Tag) -> Printed:
     return Printed(
         code=tag.code,
         copy=row.copy,
-        name=texts["name"],
+        name=called(texts),
         content=tag.content,
         version=tag.qr_version,
         level=tag.qr_level,
@@ -214,9 +215,16 @@ def _printed(row: Any, tag: Tag) -> Printed:
 def _asset_texts(row: Any) -> dict[str, str]:
     """Return the texts of an asset's label; those of a tag taken off again are nearly empty."""
     if row.asset_id is None:
-        return dict.fromkeys(("unit", "name", "code_1", "code_2"), "") | {"owner": row.owner}
+        empty = ("unit", "name", "brand", "code_1", "code_2")
+        return dict.fromkeys(empty, "") | {"owner": row.owner}
     return asset_texts(
-        row.owner, row.unit, row.asset_name, row.class_code, row.serial, row.acquired_on.year
+        row.owner,
+        row.unit,
+        row.asset_name,
+        row.brand,
+        row.class_code,
+        row.serial,
+        row.acquired_on.year,
     )
 
 

@@ -38,7 +38,7 @@ class Entry {
     const { count } = this;
     const words = count ? tn("Save {n} asset", "Save {n} assets", count) : t("Save");
     for (const button of this.buttons) button.lastChild.textContent = words;
-    this.blank.hidden = ["name", "class_code", "serials"].some((name) => this.value(name));
+    this.blank.hidden = ["name", "brand", "class_code", "serials"].some((name) => this.value(name));
     const each = senOf(this.value("acquisition_value"), this.language);
     const isKnown = count && each !== null;
     this.sum.textContent = isKnown ? `${number(count)} × ${rupiah(each, this.language)}` : t("Number and value of each make the total.");
@@ -52,6 +52,7 @@ class Entry {
     const [first] = this.value("serials").split("\n");
     const facts = {
       name: this.value("name"),
+      brand: this.value("brand"),
       class_code: chosen?.value ?? this.value("class_code"),
       serial: first.split("\t")[0],
       acquired_on: this.value("acquired_on"),
