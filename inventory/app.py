@@ -30,6 +30,7 @@ from inventory.fieldwork import pages as fieldwork_pages
 from inventory.files.store import FileStore
 from inventory.ids import new_id
 from inventory.journal.actions import seal
+from inventory.lan import pages as lan_pages
 from inventory.migrations import head, migrate
 from inventory.organisation import api as organisation_api
 from inventory.organisation import pages as organisation_pages
@@ -137,6 +138,7 @@ BLUEPRINTS = [
     desk_pages.bp,
     desk_api.bp,
     bulk_pages.bp,
+    lan_pages.bp,
 ]
 
 
@@ -181,6 +183,7 @@ def create_app(settings: Settings) -> Flask:
     statics.init_app(app)
     words.init_app(app, settings.data_dir)
     guard.init_app(app)
+    lan_pages.init_app(app)
     navigation.init_app(app, NAVIGATION, ACTIONS, _roles, _may)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -26,6 +26,7 @@ PAGES = [
     ("", "/invitation/{invitation}"),
     ("", "/{tag}"),
     ("", "/found/thanks"),
+    ("", "/install"),
     ("", "/nowhere"),
     ("rina", "/"),
     ("rina", "/search"),
