@@ -120,10 +120,10 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings_for_children(arguments)
+    way_in = open_to_phones(settings) if settings.lan else None
     taken = _taken_port(settings)
     if taken is not None:
         return _say_port_is_taken(settings, taken, "inventory serve")
-    way_in = open_to_phones(settings) if settings.lan else None
     database = prepare(settings)
     link = access_cli.setup_link(database, settings.address)
     database.engine.dispose()
@@ -146,10 +146,11 @@ def _demo(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("INVENTORY_DATA_DIR", str(Path(DEMO_DATA).absolute()))
     os.environ.setdefault("INVENTORY_LOG_LEVEL", "warning")
     settings = _settings_for_children(arguments)
+    way_in = open_to_phones(settings) if settings.lan else None
     taken = _taken_port(settings)
     if taken is not None:
         return _say_port_is_taken(settings, taken, "make run")
-    make_demo(settings, open_to_phones(settings) if settings.lan else None)
+    make_demo(settings, way_in)
     return serve(settings)
 
 

@@ -74,8 +74,7 @@ def ready(data_dir: Path, names: Sequence[str], *, now: datetime) -> Kept:
     if present is not None and fits(present, authority.certificate, wanted, now=now):
         return Kept(authority.certificate, is_renewed=False)
     certificate, key = vouch(authority, wanted, now=now)
-    chain = _pem(certificate) + _pem(authority.certificate)
-    _write(folder / SERVER, _private_pem(key) + chain)
+    write_pair(folder / SERVER, key, certificate, authority.certificate)
     return Kept(authority.certificate, is_renewed=True)
 
 
@@ -89,17 +88,18 @@ def installed_authority(data_dir: Path) -> x509.Certificate | None:
 
 def _authority(folder: Path, *, now: datetime) -> Authority:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    kept = _read_authority(folder)
+    kept = read_authority(folder)
     if kept is None or not still_vouches(kept.certificate, now=now):
         kept = make_authority(socket.gethostname(), local_name(), now=now)
-        _write(folder / AUTHORITY, _private_pem(kept.key) + _pem(kept.certificate))
+        write_pair(folder / AUTHORITY, kept.key, kept.certificate)
     shown = folder / INSTALLED
     if not shown.exists() or shown.read_bytes() != _pem(kept.certificate):
         _write(shown, _pem(kept.certificate))
     return kept
 
 
-def _read_authority(folder: Path) -> Authority | None:
+def read_authority(folder: Path) -> Authority | None:
+    """Return the authority that is kept here, or None; raises UnreadableAuthority."""
     try:
         text = (folder / AUTHORITY).read_bytes()
         key = load_pem_private_key(text, password=None)
@@ -122,6 +122,12 @@ def _server_certificate(folder: Path) -> x509.Certificate | None:
         return None
 
 
+def write_pair(path: Path, key: Key, *chain: x509.Certificate) -> None:
+    """Keep a key and its certificate, the issuer's behind it, in one file."""
+    held = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    _write(path, held + b"".join(map(_pem, chain)))
+
+
 def _write(path: Path, text: bytes) -> None:
     """Write a file for this account alone, whole or not at all."""
     unfinished = path.with_name(f"{path.name}.{new_id().hex}.part")
@@ -134,7 +140,3 @@ def _write(path: Path, text: bytes) -> None:
 
 def _pem(certificate: x509.Certificate) -> bytes:
     return certificate.public_bytes(Encoding.PEM)
-
-
-def _private_pem(key: Key) -> bytes:
-    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())

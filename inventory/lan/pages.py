@@ -1,7 +1,5 @@
 """The install page: how a phone comes to trust this installation's HTTPS, and what it installs."""
 
-import re
-
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
@@ -20,6 +18,8 @@ bp = Blueprint("lan", __name__, template_folder="templates")
 
 YEAR_SECONDS = 365 * 24 * 3600
 PAIRS_A_LINE = 8
+FILE = "inventory"
+"""What a phone finds again among its downloads."""
 
 
 def init_app(app: Flask) -> None:
@@ -41,7 +41,7 @@ def install() -> ResponseReturnValue:
         devices=sorted(Device, key=lambda one: one is not device),
         device=device,
         fingerprint=_lines(fingerprint(authority)),
-        file_name=f"{_file_stem()}.crt",
+        file_name=f"{FILE}.crt",
         going_on=address + path_of(request.args.get("next", "/")),
     )
 
@@ -51,7 +51,7 @@ def install() -> ResponseReturnValue:
 def authority_file() -> ResponseReturnValue:
     """Give the authority's certificate, as Android and computers take it."""
     text = _authority_or_404().public_bytes(Encoding.DER)
-    return _file(text, "application/x-x509-ca-cert", f"{_file_stem()}.crt")
+    return _file(text, "application/x-x509-ca-cert", f"{FILE}.crt")
 
 
 @bp.get("/install/inventory.mobileconfig")
@@ -61,7 +61,7 @@ def iphone_profile() -> ResponseReturnValue:
     title = f"{gettext('Inventory')} {_bureau()}".strip()
     says = gettext("Trusts the inventory in the office's network. Vouches for no site outside it.")
     made = profile(_authority_or_404(), title=title, says=says)
-    return _file(made, "application/x-apple-aspen-config", f"{_file_stem()}.mobileconfig")
+    return _file(made, "application/x-apple-aspen-config", f"{FILE}.mobileconfig")
 
 
 def _settings() -> Settings:
@@ -85,11 +85,6 @@ def _authority_or_404() -> x509.Certificate:
 def _bureau() -> str:
     installation = current_installation()
     return installation.bureau if installation else ""
-
-
-def _file_stem() -> str:
-    """Return a name that is found again among a phone's downloads."""
-    return "-".join(["inventory", *re.findall(r"[a-z0-9]+", _bureau().casefold())])[:60]
 
 
 def _file(body: bytes, kind: str, name: str) -> Response:
