@@ -118,6 +118,13 @@ ACTIONS = [
     Action("organisation.new_building", mark("Add a building"), "plus", Permission.MANAGE_PLACES),
     Action("organisation.new_person", mark("Add a person"), "plus", Permission.MANAGE_PLACES),
     Action("access.new_unit", mark("Add a work unit"), "plus", Permission.MANAGE_ACCOUNTS),
+    Action(
+        "lan.phones",
+        mark("Connect a phone"),
+        "device-mobile",
+        Permission.LOOK,
+        mark("camera HTTPS certificate pairing code photo"),
+    ),
     Action("access.show_password", mark("Change the password"), "lock"),
 ]
 """What the search offers besides, by its label and what else it is called."""

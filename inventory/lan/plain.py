@@ -1,4 +1,4 @@
-"""What plain HTTP answers: how to get to HTTPS, and nothing of the register.
+"""What plain HTTP answers: how to get to HTTPS, and photos of tags by a code that soon ends.
 
 A password or a log-in that came this way has been read by whoever listens, so none is looked at.
 Only this machine itself is served in full: what it asks of itself, nobody else hears.
@@ -12,9 +12,11 @@ from urllib.parse import quote, urlencode
 import orjson
 from werkzeug.http import parse_cookie
 
+from inventory.access.queries import pairing_token
 from inventory.lan.rules import (
     API,
     INSTALL,
+    is_for_paired,
     is_install,
     is_open,
     name_in,
@@ -28,6 +30,8 @@ App = Callable[[Environ, Start], Iterable[bytes]]
 
 KNOWS_THE_WAY = "inventory_https"
 """The cookie of a phone that has been on the HTTPS side: it is sent there without the steps."""
+PAIRING = "inventory_pairing"
+"""The cookie with a pairing code."""
 NOT_SECRET = ("language", "theme", KNOWS_THE_WAY)
 SECRETS = ("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_PROXY_AUTHORIZATION")
 LOOKING = ("GET", "HEAD")
@@ -53,6 +57,8 @@ class Plain:
         path = environ.get("PATH_INFO", "/")
         if is_open(path):
             return self._app(_without_secrets(environ, cookies), start)
+        if PAIRING in cookies and is_for_paired(path) and _is_from_here(environ):
+            return self._app(_as_paired(environ, cookies), start)
         if path.startswith(API):
             return self._refuse(environ, start)
         return _redirect(start, self._way_on(environ, cookies, path))
@@ -99,6 +105,19 @@ def _without_secrets(environ: Environ, cookies: dict[str, str]) -> Environ:
         f"{name}={cookies[name]}" for name in NOT_SECRET if cookies.get(name, "").isalnum()
     )
     return kept
+
+
+def _as_paired(environ: Environ, cookies: dict[str, str]) -> Environ:
+    """Let the service know a phone by its code: as a token, which it looks up for each request."""
+    token = pairing_token(cookies[PAIRING])
+    return _without_secrets(environ, cookies) | {"HTTP_AUTHORIZATION": f"Bearer {token}"}
+
+
+def _is_from_here(environ: Environ) -> bool:
+    """Say whether a request that writes comes from our own pages: its cookie came by itself."""
+    if environ["REQUEST_METHOD"] in LOOKING:
+        return True
+    return bool(environ.get("HTTP_ORIGIN") == f"http://{environ.get('HTTP_HOST', '')}")
 
 
 def _redirect(start: Start, target: str) -> Iterable[bytes]:

@@ -5,10 +5,14 @@ from enum import StrEnum
 
 INSTALL = "/install"
 OPEN = re.compile(
-    r"/install(/authority\.crt|/inventory\.mobileconfig)?"
+    r"/install(/authority\.crt|/inventory\.mobileconfig|/photos)?"
     r"|/static/.*|/words/.*|/favicon\.ico|/preferences|/healthz|/readyz"
 )
 """What shows or changes nothing of the register."""
+PAIRED = re.compile(
+    r"/scan|/api/v1/(readings|rooms|scans(/[0-9A-Fa-f-]{36})?|tags/[0-9A-Za-z]{1,24})"
+)
+"""What a phone with a pairing code may ask for besides: to read tags and to send scans."""
 API = "/api/"
 HTTPS_PORT = 443
 APPLE = ("iphone", "ipad", "ipod")
@@ -35,6 +39,11 @@ def device_of(user_agent: str) -> Device:
 def is_open(path: str) -> bool:
     """Say whether anyone may ask for this over plain HTTP."""
     return OPEN.fullmatch(path) is not None
+
+
+def is_for_paired(path: str) -> bool:
+    """Say whether a phone with a pairing code may ask for this over plain HTTP."""
+    return PAIRED.fullmatch(path) is not None
 
 
 def is_install(path: str) -> bool:

@@ -1,20 +1,16 @@
 """The install page: how a phone comes to trust this installation's HTTPS, and what it installs."""
 
-from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from flask import Blueprint, Flask, Response, abort, current_app, render_template, request
+from flask import Flask, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from inventory.access.guard import current_installation, public
 from inventory.lan.authority import fingerprint
-from inventory.lan.keeping import installed_authority
+from inventory.lan.pages.blueprint import authority, authority_or_404, bp, present_settings
 from inventory.lan.plain import KNOWS_THE_WAY
 from inventory.lan.profile import profile
 from inventory.lan.rules import Device, device_of, path_of, secure_address
-from inventory.settings import Settings
 from inventory.web.words import gettext
-
-bp = Blueprint("lan", __name__, template_folder="templates")
 
 YEAR_SECONDS = 365 * 24 * 3600
 PAIRS_A_LINE = 8
@@ -31,16 +27,16 @@ def init_app(app: Flask) -> None:
 @public
 def install() -> ResponseReturnValue:
     """Show the steps for the device that asks, and the others'; or how phones are let in at all."""
-    authority = _authority()
-    if authority is None:
+    found = authority()
+    if found is None:
         return render_template("lan/no_phones.html")
     device = device_of(request.user_agent.string)
-    address = secure_address(request.host, _settings().https_port)
+    address = secure_address(request.host, present_settings().https_port)
     return render_template(
         "lan/install.html",
         devices=sorted(Device, key=lambda one: one is not device),
         device=device,
-        fingerprint=_lines(fingerprint(authority)),
+        fingerprint=_lines(fingerprint(found)),
         file_name=f"{FILE}.crt",
         going_on=address + path_of(request.args.get("next", "/")),
     )
@@ -50,7 +46,7 @@ def install() -> ResponseReturnValue:
 @public
 def authority_file() -> ResponseReturnValue:
     """Give the authority's certificate, as Android and computers take it."""
-    text = _authority_or_404().public_bytes(Encoding.DER)
+    text = authority_or_404().public_bytes(Encoding.DER)
     return _file(text, "application/x-x509-ca-cert", f"{FILE}.crt")
 
 
@@ -60,26 +56,8 @@ def iphone_profile() -> ResponseReturnValue:
     """Give the authority's certificate, as iPhones take it."""
     title = f"{gettext('Inventory')} {_bureau()}".strip()
     says = gettext("Trusts the inventory in the office's network. Vouches for no site outside it.")
-    made = profile(_authority_or_404(), title=title, says=says)
+    made = profile(authority_or_404(), title=title, says=says)
     return _file(made, "application/x-apple-aspen-config", f"{FILE}.mobileconfig")
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
-
-
-def _authority() -> x509.Certificate | None:
-    """Return what phones install; None where phones are not let in."""
-    settings = _settings()
-    return installed_authority(settings.data_dir) if settings.lan else None
-
-
-def _authority_or_404() -> x509.Certificate:
-    authority = _authority()
-    if authority is None:
-        abort(404)
-    return authority
 
 
 def _bureau() -> str:
@@ -103,7 +81,12 @@ def _lines(text: str) -> list[str]:
 
 def _remember_the_way(answer: Response) -> Response:
     is_page = answer.mimetype == "text/html"
-    if _settings().lan and request.is_secure and is_page and KNOWS_THE_WAY not in request.cookies:
+    if (
+        present_settings().lan
+        and request.is_secure
+        and is_page
+        and KNOWS_THE_WAY not in request.cookies
+    ):
         # Not Secure: it is the plain side that has to see it, and it tells nothing.
         answer.set_cookie(KNOWS_THE_WAY, "1", max_age=YEAR_SECONDS, httponly=True, samesite="Lax")
     return answer
