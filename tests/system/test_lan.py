@@ -1,10 +1,12 @@
 """Phones of the local network: a Chromium that trusts the authority, and one that does not."""
 
+import contextlib
 import http.client
 import os
 import re
 import signal
 import socket
+import sqlite3
 import ssl
 import sys
 import threading
@@ -25,6 +27,7 @@ from inventory.lan.keeping import INSTALLED, SERVER, read_authority, write_pair
 from inventory.lan.rules import INSTALL
 from inventory.server import PLAIN
 from tests.browser import PATIENCE_MS, browser, context
+from tests.fieldwork.pictures import picture
 from tests.system.service import Service, children, free_port, run, running
 from tests.system.trusting import trust
 
@@ -189,6 +192,36 @@ def test_over_plain_http_a_phone_gets_to_the_steps_and_nowhere_else(
         page.goto(path)
         assert page.url.partition("?")[0] == f"{demo.plain}{INSTALL}"
         assert page.locator("[name=password]").count() == 0
+
+
+def test_a_phone_without_the_certificate_sends_photos_by_a_code(
+    friend: Browser, stranger: Browser, demo: Lan
+) -> None:
+    with contextlib.closing(sqlite3.connect(demo.folder / "inventory.db")) as rows:
+        [(tag,)] = rows.execute("SELECT content FROM tag WHERE asset_id IS NOT NULL LIMIT 1")
+    screen = opened(friend, demo.secure)
+    screen.goto("/login")
+    screen.locator(".role-cards button").first.click()
+    screen.wait_for_url(f"{demo.secure}/")
+    screen.goto("/phones")
+    screen.get_by_role("button", name="Show a code").click()
+    code = screen.locator(".pairing-code b").inner_text()
+
+    page = opened(stranger, demo.plain)
+    page.goto(INSTALL)
+    page.get_by_role("link", name="Photos only").click()
+    page.get_by_label("Code from the screen").fill(code)
+    page.get_by_role("button", name="Take photos").click()
+    expect(page.locator("#scan")).to_have_attribute("data-camera", "insecure")
+    photo = {"name": "tag.png", "mimeType": "image/png", "buffer": picture(tag)}
+    page.set_input_files("#photo", photo)
+    expect(page.locator(".scan-row")).to_have_count(1)
+    expect(page.locator(".scan-row[data-mark=looked]")).to_have_count(1)
+
+    screen.reload()
+    screen.get_by_role("button", name="End it now").click()
+    page.reload()
+    assert page.url.partition("?")[0] == f"{demo.plain}{INSTALL}"
 
 
 def test_a_phone_that_came_over_https_is_sent_there_from_plain_http(
