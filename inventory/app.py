@@ -118,16 +118,21 @@ ACTIONS = [
     Action("organisation.new_building", mark("Add a building"), "plus", Permission.MANAGE_PLACES),
     Action("organisation.new_person", mark("Add a person"), "plus", Permission.MANAGE_PLACES),
     Action("access.new_unit", mark("Add a work unit"), "plus", Permission.MANAGE_ACCOUNTS),
-    Action(
-        "lan.phones",
-        mark("Connect a phone"),
-        "device-mobile",
-        Permission.LOOK,
-        mark("camera HTTPS certificate pairing code photo"),
-    ),
     Action("access.show_password", mark("Change the password"), "lock"),
 ]
 """What the search offers besides, by its label and what else it is called."""
+
+PHONES = Entry(
+    "lan.phones", mark("Connect a phone"), "device-mobile", _LOOKS, "menu", mark("Phones")
+)
+"""In the menu where phones are let in; elsewhere only searches find what lets them in."""
+HOW_TO_LET_PHONES_IN = Action(
+    PHONES.endpoint,
+    PHONES.label,
+    PHONES.icon,
+    Permission.LOOK,
+    mark("camera HTTPS certificate pairing code photo"),
+)
 
 BLUEPRINTS = [
     access_pages.bp,
@@ -191,7 +196,9 @@ def create_app(settings: Settings) -> Flask:
     words.init_app(app, settings.data_dir)
     guard.init_app(app)
     lan_pages.init_app(app)
-    navigation.init_app(app, NAVIGATION, ACTIONS, _roles, _may)
+    places = [*NAVIGATION, PHONES] if settings.lan else NAVIGATION
+    actions = ACTIONS if settings.lan else [*ACTIONS, HOW_TO_LET_PHONES_IN]
+    navigation.init_app(app, places, actions, _roles, _may)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _add_health(app)

@@ -1,4 +1,4 @@
-"""The app behind its gate, for the server: `app`, and `plain` for the listener beside HTTPS."""
+"""The app behind its gate, for the server; and `plain`, for the listener beside HTTPS."""
 
 import gc
 import os
