@@ -11,8 +11,8 @@ DEV := $(VENV)/.dev
 help: ## List the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
-run: $(RUNTIME) ## Serve a filled demo bureau on this machine
-	@$(BIN)/inventory demo
+run: $(RUNTIME) ## Serve a filled demo bureau on this machine; LAN=1: phones beside it too, over HTTPS
+	@$(BIN)/inventory demo $(if $(LAN),--lan)
 
 check: $(DEV) ## Format, lint, types, import contracts, translations, vendored files
 	$(BIN)/ruff format --check .

@@ -30,6 +30,7 @@ from inventory.fieldwork import pages as fieldwork_pages
 from inventory.files.store import FileStore
 from inventory.ids import new_id
 from inventory.journal.actions import seal
+from inventory.lan import pages as lan_pages
 from inventory.migrations import head, migrate
 from inventory.organisation import api as organisation_api
 from inventory.organisation import pages as organisation_pages
@@ -121,6 +122,18 @@ ACTIONS = [
 ]
 """What the search offers besides, by its label and what else it is called."""
 
+PHONES = Entry(
+    "lan.phones", mark("Connect a phone"), "device-mobile", _LOOKS, "menu", mark("Phones")
+)
+"""In the menu where phones are let in; elsewhere only searches find what lets them in."""
+HOW_TO_LET_PHONES_IN = Action(
+    PHONES.endpoint,
+    PHONES.label,
+    PHONES.icon,
+    Permission.LOOK,
+    mark("camera HTTPS certificate pairing code photo"),
+)
+
 BLUEPRINTS = [
     access_pages.bp,
     organisation_pages.bp,
@@ -137,6 +150,7 @@ BLUEPRINTS = [
     desk_pages.bp,
     desk_api.bp,
     bulk_pages.bp,
+    lan_pages.bp,
 ]
 
 
@@ -181,7 +195,10 @@ def create_app(settings: Settings) -> Flask:
     statics.init_app(app)
     words.init_app(app, settings.data_dir)
     guard.init_app(app)
-    navigation.init_app(app, NAVIGATION, ACTIONS, _roles, _may)
+    lan_pages.init_app(app)
+    places = [*NAVIGATION, PHONES] if settings.lan else NAVIGATION
+    actions = ACTIONS if settings.lan else [*ACTIONS, HOW_TO_LET_PHONES_IN]
+    navigation.init_app(app, places, actions, _roles, _may)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     _add_health(app)

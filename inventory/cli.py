@@ -18,7 +18,8 @@ from inventory.desk import cli as desk_cli
 from inventory.desk.cli import place_of
 from inventory.errors import InventoryError
 from inventory.fieldwork import cli as fieldwork_cli
-from inventory.server import port_is_free, serve, work
+from inventory.lan.opening import WayIn, open_to_phones, picture_of, words_of
+from inventory.server import port_is_free, ports, serve, work
 from inventory.settings import Settings
 
 DEMO_DATA = "var/demo"
@@ -104,7 +105,14 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
         command = commands.add_parser(name, help=words)
         command.add_argument("--host", help="the address to listen on")
         command.add_argument("--port", type=int)
+        command.add_argument("--https-port", type=int, help="with --lan; 8443 if not said")
         command.add_argument("--workers", type=int)
+        command.add_argument(
+            "--lan",
+            action="store_true",
+            default=None,
+            help="serve phones of the local network too: HTTPS, and a page that lets them in",
+        )
         command.set_defaults(run=run)
     worker = commands.add_parser("worker", help="do the jobs of this installation, alone")
     worker.set_defaults(run=lambda _: work(Settings()))
@@ -112,24 +120,37 @@ def _add_serve(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
 
 def _serve(arguments: argparse.Namespace) -> int:
     settings = _settings_for_children(arguments)
-    if not port_is_free(settings):
-        return _say_port_is_taken(settings, "inventory serve")
+    way_in = open_to_phones(settings) if settings.lan else None
+    taken = _taken_port(settings)
+    if taken is not None:
+        return _say_port_is_taken(settings, taken, "inventory serve")
     database = prepare(settings)
     link = access_cli.setup_link(database, settings.address)
     database.engine.dispose()
     if link:
         print(f"\n  Set up this installation, once, within 7 days:\n\n    {link}\n", flush=True)
-    print(f"Serving on http://{settings.host}:{settings.port}. Press Ctrl C to stop.", flush=True)
+    if way_in:
+        print(picture_of(way_in))
+        print("\n".join(words_of(way_in)))
+    print(f"Serving on {_where(settings, way_in)}. Press Ctrl C to stop.", flush=True)
     return serve(settings)
+
+
+def _where(settings: Settings, way_in: WayIn | None) -> str:
+    if way_in is None:
+        return f"http://{settings.host}:{settings.port}"
+    return f"{way_in.address}, and on this machine on http://localhost:{settings.port}"
 
 
 def _demo(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("INVENTORY_DATA_DIR", str(Path(DEMO_DATA).absolute()))
     os.environ.setdefault("INVENTORY_LOG_LEVEL", "warning")
     settings = _settings_for_children(arguments)
-    if not port_is_free(settings):
-        return _say_port_is_taken(settings, "make run")
-    make_demo(settings)
+    way_in = open_to_phones(settings) if settings.lan else None
+    taken = _taken_port(settings)
+    if taken is not None:
+        return _say_port_is_taken(settings, taken, "make run")
+    make_demo(settings, way_in)
     return serve(settings)
 
 
@@ -137,17 +158,28 @@ def _settings_for_children(arguments: argparse.Namespace) -> Settings:
     """Put what was asked on the command line where the server's processes read it."""
     # Killing loses nothing, and nothing can swallow it, as it can what Ctrl C raises.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
-    for name in ("host", "port", "workers"):
+    for name in ("host", "port", "https_port", "workers", "lan"):
         value = getattr(arguments, name)
         if value is not None:
             os.environ[f"INVENTORY_{name.upper()}"] = str(value)
     return Settings()
 
 
-def _say_port_is_taken(settings: Settings, command: str) -> int:
+def _taken_port(settings: Settings) -> int | None:
+    return next((one for one in ports(settings) if not port_is_free(settings.host, one)), None)
+
+
+def _say_port_is_taken(settings: Settings, taken: int, command: str) -> int:
+    name = "INVENTORY_PORT" if taken == settings.port else "INVENTORY_HTTPS_PORT"
     print(
-        f"Port {settings.port} on {settings.host} is in use. Stop what uses it, or choose another:"
-        f" INVENTORY_PORT={settings.port + 1} {command}",
+        f"Port {taken} on {settings.host} is in use. Stop what uses it, or choose another:"
+        f" {name}={taken + 1} {command}{_for_phones(settings, command)}",
         file=sys.stderr,
     )
     return 1
+
+
+def _for_phones(settings: Settings, command: str) -> str:
+    if not settings.lan:
+        return ""
+    return " LAN=1" if command.startswith("make") else " --lan"

@@ -29,6 +29,13 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(
         default=0, ge=0, le=5, description="how many reverse proxies of ours stand in front"
     )
+    lan: bool = Field(
+        default=False,
+        description="true: phones beside this machine too, over HTTPS with an authority of its own",
+    )
+    https_port: int = Field(
+        default=8443, ge=1, le=65535, description="the port of that HTTPS; `port` is then plain"
+    )
     secure_cookies: bool = Field(
         default=False, description="true behind HTTPS: cookies are never sent over plain HTTP"
     )
@@ -41,6 +48,14 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people reach the service as long as set-up has not said so."""
         return self.public_url or f"http://localhost:{self.port}"
+
+    @model_validator(mode="after")
+    def _phones_reach_every_address_over_https(self) -> Self:
+        if self.lan:
+            object.__setattr__(self, "secure_cookies", True)
+            if "host" not in self.model_fields_set:
+                object.__setattr__(self, "host", "0.0.0.0")  # noqa: S104 -- it is what was asked for
+        return self
 
     @model_validator(mode="after")
     def _embedded_database_by_default(self) -> Self:

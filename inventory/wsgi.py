@@ -1,4 +1,4 @@
-"""The app behind its gate, for the server."""
+"""The app behind its gate, for the server; and `plain`, for the listener beside HTTPS."""
 
 import gc
 import os
@@ -8,6 +8,7 @@ from inventory import log
 from inventory.access import guard
 from inventory.app import create_app
 from inventory.demo.seed import demo_accounts
+from inventory.lan.plain import Plain
 from inventory.processes import die_with_parent, leave_ctrl_c_to_the_leader, share_one_heap
 from inventory.settings import Settings
 from inventory.web.gate import Environ, Gate
@@ -37,6 +38,7 @@ def _give_up() -> None:
 
 
 app = Gate(_app, _knows, partial(words_for, _app), _give_up)
+plain = Plain(app, _settings.https_port, partial(words_for, _app))
 # What stands now stands until the end: the collector need not walk through it again.
 gc.collect()
 gc.freeze()

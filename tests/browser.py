@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 import urllib.request
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,18 +66,30 @@ def chromium(playwright: Playwright) -> str:
 
 @contextlib.contextmanager
 def browser(
-    playwright: Playwright, *, film: Path | None = None, allow_camera: bool = True
+    playwright: Playwright,
+    *,
+    film: Path | None = None,
+    allow_camera: bool = True,
+    home: Path | None = None,
+    names: Sequence[str] = (),
 ) -> Iterator[Browser]:
     """Start a Chromium; `film` (.mjpeg) is what its camera sees, else a pattern without a QR.
 
-    The person in front of it allows the camera whenever asked, or never.
+    The person in front of it allows the camera whenever asked, or never. It trusts the authorities
+    that `home` does, and finds this machine under the `names` too.
     """
     answer = "" if allow_camera else "=deny"
     arguments = [*ARGUMENTS, f"--use-fake-ui-for-media-stream{answer}"]
     if film is not None:
         arguments.append(f"--use-file-for-fake-video-capture={film.absolute()}")
+    if names:
+        rules = ", ".join(f"MAP {name} 127.0.0.1" for name in names)
+        arguments.append(f"--host-resolver-rules={rules}")
     started = playwright.chromium.launch(
-        executable_path=chromium(playwright), args=arguments, timeout=2 * PATIENCE_MS
+        executable_path=chromium(playwright),
+        args=arguments,
+        timeout=2 * PATIENCE_MS,
+        env=os.environ | {"HOME": str(home)} if home else None,
     )
     try:
         yield started

@@ -9,6 +9,7 @@ FILES = {PHOTO: jpeg("red", (40, 30)), PAPER: PDF}
 """A field with one of these is a file; its mistakes are sent as files too."""
 
 FORMS: dict[str, tuple[str, dict[str, str]]] = {
+    "/install/photos": ("", {"code": "7K3M9QX2"}),
     "/assets/new": (
         "rina",
         {

@@ -48,7 +48,14 @@ HOSTILE = [
     "../../etc/passwd",
 ]
 
-HAVE_NO_INPUT = {"/logout", "/preferences", "/setup/<token>", "/invitation/<token>"}
+HAVE_NO_INPUT = {
+    "/logout",
+    "/preferences",
+    "/setup/<token>",
+    "/invitation/<token>",
+    "/phones/code",
+    "/phones/end",
+}
 """Covered beside their own tests, or without anything to type."""
 
 

@@ -44,6 +44,8 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("log-in", "/login"),
         ("tag-public", "{tag}"),
         ("found-thanks", "/found/thanks"),
+        ("install", "/install"),
+        ("install-photos", "/install/photos"),
         ("not-found", "/nowhere"),
     ],
     "rina": [
@@ -89,6 +91,7 @@ PAGES: dict[str, list[tuple[str, str]]] = {
         ("log-narrowed", "/log?deed=tagged&from_on=2020-01-01"),
         ("act", "{act}"),
         ("password", "/password"),
+        ("phones", "/phones"),
     ],
     "sari": [
         ("staff-home", "/"),
@@ -226,13 +229,12 @@ def _contact_sheet(name: str, shots: list[tuple[str, Path]], scale: float) -> No
 
 @contextmanager
 def _demo() -> Iterator[str]:
-    """Serve a fresh demo bureau on a free port; everything of it is gone afterwards."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    """Serve a fresh demo bureau on free ports; everything of it is gone afterwards."""
+    port, https_port = _free_port(), _free_port()
+    phones = ("--lan", "--host", "127.0.0.1", "--https-port", str(https_port))
     with tempfile.TemporaryDirectory() as data:
         server = subprocess.Popen(
-            [sys.executable, "-m", "inventory", "demo", "--port", str(port)],
+            [sys.executable, "-m", "inventory", "demo", "--port", str(port), *phones],
             env=os.environ | {"INVENTORY_DATA_DIR": data},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -245,6 +247,12 @@ def _demo() -> Iterator[str]:
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(timeout=30)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
 
 
 def _wait_for(url: str) -> None:

@@ -77,6 +77,12 @@ class LogInFailed(Invalid):
     message = mark("User name or password is wrong.")
 
 
+class WrongPairingCode(Invalid):
+    """No such code, or not any more."""
+
+    message = mark("This code is wrong or over ten minutes old. Ask for a new one on the screen.")
+
+
 class TooManyTries(TooOften):
     """A rate limit is reached; `until` is the local time it opens again, `seconds` are left."""
 

@@ -35,6 +35,8 @@ from inventory.journal.rules import Actor
 
 Ts = TypeVarTuple("Ts")
 _BELOW = sa.orm.aliased(Unit)
+PAIRED = "paired phone"
+"""The name of a token that a pairing code stands for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,3 +370,25 @@ def living_tokens(session: Session, account_id: UUID, *, now: datetime) -> Seque
         )
         .order_by(ApiToken.id)
     ).all()
+
+
+def pairing_token(code: str) -> str:
+    """Return the token that a pairing code stands for: no other kind begins so."""
+    return f"pair_{code}"
+
+
+def pairings(session: Session, *, by: Actor, now: datetime) -> list[ApiToken]:
+    """Return what phones may still do by a code of this person."""
+    return [one for one in living_tokens(session, by.id, now=now) if one.name == PAIRED]
+
+
+def find_pairing(session: Session, code: str, *, now: datetime) -> ApiToken | None:
+    """Return what a pairing code allows, or None for a code that is wrong or over."""
+    return session.scalar(
+        sa.select(ApiToken).where(
+            ApiToken.token_hash == digest(pairing_token(code)),
+            ApiToken.name == PAIRED,
+            ApiToken.revoked_at.is_(None),
+            ApiToken.expires_at > now,
+        )
+    )

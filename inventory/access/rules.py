@@ -93,6 +93,14 @@ class Limit:
 LOGINS_PER_ACCOUNT = Limit(10, timedelta(minutes=15))
 LOGINS_PER_ADDRESS = Limit(60, timedelta(minutes=15))
 
+PAIRING_LIFE = timedelta(minutes=10)
+PAIRING_SCOPES = (Permission.LOOK, Permission.CHECK_ASSETS, Permission.MOVE_ASSETS)
+"""What a phone may do on plain HTTP: read tags, and send scans of what its owner may."""
+PAIRINGS_PER_ADDRESS = Limit(10, PAIRING_LIFE)
+PAIRING_SIGNS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+PAIRING_LENGTH = 8
+_MISREAD = str.maketrans("OIL", "011", " -.")
+
 
 def reach_of(
     grants: Iterable[tuple[Role, str]], scopes: Iterable[str] | None = None
@@ -123,6 +131,11 @@ def is_fit_password(password: str, login: str) -> bool:
         return False
     plain = password.casefold()
     return login.casefold() not in plain and len(set(plain)) > 3
+
+
+def pairing_code_of(text: str) -> str:
+    """Return a pairing code as it was made: what eyes mix up is the same sign."""
+    return text.upper().translate(_MISREAD)
 
 
 def login_of(text: str) -> str:

@@ -1,7 +1,6 @@
 """Make the demo bureau ready and say, in one box, where it is and who one can be."""
 
 import ipaddress
-import socket
 
 from inventory import clock
 from inventory.access.queries import get_installation, is_set_up
@@ -9,14 +8,18 @@ from inventory.app import prepare
 from inventory.db import Database
 from inventory.demo.seed import demo_accounts, fill
 from inventory.files.store import FileStore
+from inventory.lan.addresses import outward_address
+from inventory.lan.opening import WayIn, picture_of, words_of
 from inventory.settings import Settings
 
-NOWHERE = ("192.0.2.1", 9)
-"""An address kept for documentation: asking for the way there sends nothing."""
+LOOPBACK = "127.0.0.1"
 
 
-def make_demo(settings: Settings) -> None:
-    """Bring the database up to date, fill it where it is empty, print the box."""
+def make_demo(settings: Settings, way_in: WayIn | None) -> None:
+    """Bring the database up to date, fill it where it is empty, print the box.
+
+    Where phones are let in, the QR code of their way in stands above it.
+    """
     _step(1, "making the database ready")
     database = prepare(settings)
     _step(2, "looking for the demo bureau; the first time it takes some seconds to make")
@@ -28,7 +31,9 @@ def make_demo(settings: Settings) -> None:
         database.engine.dispose()
     _step(3, "demo bureau made" if fresh else "demo bureau found, everything is where it was")
     _step(4, "starting to serve")
-    print(box(settings, address), flush=True)
+    if way_in:
+        print(picture_of(way_in))
+    print(box(settings, address, way_in), flush=True)
 
 
 def fill_if_empty(database: Database, settings: Settings) -> bool:
@@ -36,23 +41,13 @@ def fill_if_empty(database: Database, settings: Settings) -> bool:
     with database.transaction() as session:
         if is_set_up(session):
             return False
-        address = settings.public_url or f"http://{lan_address()}:{settings.port}"
+        address = settings.public_url or f"http://{outward_address() or LOOPBACK}:{settings.port}"
         store = FileStore(settings.data_dir / "files")
         fill(session, store, public_url=address, now=clock.now())
         return True
 
 
-def lan_address() -> str:
-    """Return this machine's address on its network, or the loopback one."""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-        try:
-            probe.connect(NOWHERE)
-        except OSError:
-            return "127.0.0.1"
-        return str(probe.getsockname()[0])
-
-
-def box(settings: Settings, address: str) -> str:
+def box(settings: Settings, address: str, way_in: WayIn | None = None) -> str:
     """Return what stands in the terminal while the demo runs; `address` is what its tags carry."""
     people = [f"{one.login:<6} {one.role}: {one.does}" for one in demo_accounts()]
     lines = [
@@ -62,7 +57,7 @@ def box(settings: Settings, address: str) -> str:
         *people,
         f"password of all: {demo_accounts()[0].password}",
         "",
-        *_others(settings, address),
+        *(words_of(way_in) if way_in else _others(settings, address)),
         "",
         "Sample data only. Press Ctrl C to stop; everything stays.",
     ]
@@ -76,11 +71,11 @@ def _others(settings: Settings, address: str) -> list[str]:
     if _is_for_this_machine_alone(settings.host):
         return [
             f"Labels carry {address}, but only this machine is answered so far.",
-            "For phones: INVENTORY_HOST=0.0.0.0 make run (README, With a phone).",
+            "For phones: make run LAN=1 (README, With a phone).",
         ]
     return [
         f"Others open {address}: codes and photos work there,",
-        "a live camera needs HTTPS (README, With a phone).",
+        "a live camera needs HTTPS: make run LAN=1 (README, With a phone).",
     ]
 
 

@@ -50,6 +50,7 @@ HTTP_WORDS = {
     411: mark("The request must say its length."),
     413: mark("What was sent is too large. Nothing was changed."),
     415: mark("This kind of content is not accepted here."),
+    426: mark("Passwords and tokens are taken only over HTTPS. Nothing was changed."),
     429: mark("Too many tries. Wait a few minutes."),
     503: Busy.message,
     507: mark("The server's disk is full. Nothing was changed; tell whoever runs the server."),

@@ -51,15 +51,19 @@ def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
 
 
 class Service:
-    """`inventory serve` or `demo` in a folder; `url` names its database, else the embedded one."""
+    """`inventory serve` or `demo` in a folder; `url` names its database, else the embedded one.
+
+    `more` are further settings.
+    """
 
     def __init__(
-        self, folder: Path, url: str = "", *, command: str = "serve", workers: int = 2
+        self, folder: Path, url: str = "", *, command: str = "serve", workers: int = 2, **more: str
     ) -> None:
         self.folder = folder
         self.port = free_port()
         self._command = command
         self._settings = {"port": str(self.port), "workers": str(workers), "host": "127.0.0.1"}
+        self._settings |= more
         if url:
             self._settings["database_url"] = url
         self._leader: subprocess.Popen[bytes] | None = None

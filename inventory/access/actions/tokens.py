@@ -36,12 +36,16 @@ def issue_token(
     life: timedelta,
     by: Actor,
     now: datetime,
+    token: str | None = None,
 ) -> str:
-    """Make an API token that acts as the account within `scopes`; returned only this once."""
+    """Make an API token that acts as the account within `scopes`; returned only this once.
+
+    Unless `token` is given it cannot be guessed.
+    """
     for scope in scopes:
         if scope not in set(Permission):
             raise UnfitScope(scope=scope, field="scopes")
-    token = new_token("inv_")
+    token = token or new_token("inv_")
     row = ApiToken(
         id=new_id(),
         token_hash=digest(token),

@@ -141,7 +141,8 @@ def set_preference() -> ResponseReturnValue:
             accounts.set_preference(session, g.identity.actor.id, **chosen)
     for name, value in chosen.items():
         if value:
-            response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax", secure=_secure())
+            # Never Secure: it is no secret, and the page before HTTPS speaks that language too.
+            response.set_cookie(name, value, max_age=YEAR_SECONDS, samesite="Lax")
     return response
 
 
