@@ -286,7 +286,8 @@ def _cancel(batch: Batch, named: Named, scan: SentScan) -> Outcome:
         elif target.verb is ScanVerb.BIND:
             also = (_unbind(batch, named, target),)
         else:
-            undo_placement(batch.session, target.id, by=batch.by, now=batch.now)
+            at = batch.at[scan.id].at
+            undo_placement(batch.session, target.id, at=at, by=batch.by, now=batch.now)
             if target.verb is ScanVerb.MOVE:
                 unsee_asset(batch.session, target.id, by=batch.by, now=batch.now)
     except NothingToUndo as refusal:

@@ -1,8 +1,7 @@
 """The verbs of custody, set-wise: see things, place things, hand over and take back.
 
-Rights and reach are checked by who calls; each verb locks its assets (but for those that its caller
-has `locked`), writes its dated facts, the present value beside the asset, and one journal line a
-thing.
+Rights and reach are checked by who calls; each verb locks its assets (unless its caller has them
+`locked`), writes its dated facts, the present value beside the asset, and a journal line a thing.
 """
 
 from bisect import insort
@@ -140,8 +139,10 @@ def hand_over_assets(
     return _place(session, _HOLDERS, placements, locked=locked, by=by, now=now)
 
 
-def undo_placement(session: Session, placement_id: UUID, *, by: Actor, now: datetime) -> UUID:
-    """Put an asset back where it was before; nothing is deleted. Return the asset's key.
+def undo_placement(
+    session: Session, placement_id: UUID, *, at: datetime, by: Actor, now: datetime
+) -> UUID:
+    """Put an asset back where it was before, from `at` on; nothing is deleted. Return its key.
 
     Raises NothingToUndo when the placement is not the newest one of its asset.
     """
@@ -157,7 +158,7 @@ def undo_placement(session: Session, placement_id: UUID, *, by: Actor, now: date
     if spans[-1].id != placement_id:
         raise NothingToUndo
     before = spans[-2].place_id if len(spans) > 1 else None
-    back = NewPlacement(new_id(), asset_id, before, next_moment(spans, now))
+    back = NewPlacement(new_id(), asset_id, before, next_moment(spans, at))
     _place(session, ledger, [back], by=by, now=now)
     return asset_id
 
