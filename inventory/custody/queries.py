@@ -48,6 +48,16 @@ class HeldThing:
     since: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """When and where an asset was seen, and whether that still counts."""
+
+    at: datetime
+    id: UUID
+    room_id: UUID | None
+    counts: bool
+
+
 def room_spans(session: Session, asset_ids: Iterable[UUID]) -> dict[UUID, list[Span]]:
     """Return each asset's rooms over time, oldest first."""
     return _spans(session, AssetRoom, AssetRoom.room_id, asset_ids)
@@ -77,13 +87,20 @@ def _spans(
 
 def sightings_since(
     session: Session, asset_ids: Iterable[UUID], since: datetime
-) -> dict[UUID, list[Sighting]]:
+) -> dict[UUID, list[Seen]]:
     """Return each asset's sightings from `since` on, those that were taken back too."""
-    found: dict[UUID, list[Sighting]] = defaultdict(list)
-    for sighting in session.scalars(
-        sa.select(Sighting).where(Sighting.asset_id.in_(set(asset_ids)), Sighting.at >= since)
-    ):
-        found[sighting.asset_id].append(sighting)
+    found: dict[UUID, list[Seen]] = defaultdict(list)
+    rows = session.execute(
+        sa.select(
+            Sighting.asset_id,
+            Sighting.at,
+            Sighting.id,
+            Sighting.room_id,
+            Sighting.cancelled_at.is_(None),
+        ).where(Sighting.asset_id.in_(set(asset_ids)), Sighting.at >= since)
+    )
+    for asset_id, at, key, room_id, counts in rows:
+        found[asset_id].append(Seen(at, key, room_id, counts))
     return found
 
 

@@ -116,8 +116,8 @@ def outcome(before: Sequence[Span], new: Span) -> Placed:
     return Placed.MOVED
 
 
-def next_moment(spans: Sequence[Span], now: datetime) -> datetime:
-    """Return `now`, or just after the newest span where its clock ran ahead of ours."""
-    if spans and now <= spans[-1].from_at:
+def next_moment(spans: Sequence[Span], at: datetime) -> datetime:
+    """Return `at`, or just after the newest span where its clock ran ahead of this one."""
+    if spans and at <= spans[-1].from_at:
         return spans[-1].from_at + timedelta(microseconds=1)
-    return now
+    return at

@@ -9,7 +9,6 @@ from datetime import datetime
 from itertools import groupby
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.exc import IntegrityError
@@ -24,7 +23,7 @@ from inventory.custody.actions import (
 )
 from inventory.custody.errors import NothingToUndo
 from inventory.custody.rules import NewPlacement, NewSighting, Placed, SightingVerb
-from inventory.db import savepoint
+from inventory.db import insert_rows, savepoint
 from inventory.fieldwork.batch import Batch, Outcome, Touched, again, refused, repeated
 from inventory.fieldwork.checks import (
     Named,
@@ -154,8 +153,7 @@ def _receive(
     answers = _sort_out(batch, scans)
     if batch.fresh:
         _write(batch)
-        insert = sa.insert(Scan).execution_options(render_nulls=True)
-        session.execute(insert, [batch.row(scan) for scan in batch.fresh.values()])
+        insert_rows(session, Scan, [batch.row(scan) for scan in batch.fresh.values()])
     told: set[UUID] = set()
     for index, scan in enumerate(scans):
         if index not in answers:
@@ -190,7 +188,7 @@ def _write(batch: Batch) -> None:
     first = min((batch.at[key].at for key in batch.fresh), default=batch.now)
     named = load_named(batch.session, batch.fresh.values(), on=first.date())
     # All at once and in one order: batches that lock by turns could wait for each other for ever.
-    lock_assets(batch.session, _assets_named(batch, named))
+    batch.assets = lock_assets(batch.session, _assets_named(batch, named))
     ordered = sorted(batch.fresh.values(), key=lambda scan: scan.seq)
     for are_facts, run in groupby(ordered, key=lambda scan: scan.verb in FACTS):
         if are_facts:
@@ -229,9 +227,10 @@ def _write_facts(batch: Batch, named: Named, run: Sequence[SentScan]) -> None:
             rooms.append(NewPlacement(scan.id, target.asset.id, target.room_id, at))
         elif scan.verb not in WITNESSED:
             holders.append(NewPlacement(scan.id, target.asset.id, target.person_id, at))
-    see_assets(batch.session, sightings, by=batch.by, now=batch.now)
-    placed = place_assets(batch.session, rooms, by=batch.by, now=batch.now)
-    placed |= hand_over_assets(batch.session, holders, by=batch.by, now=batch.now)
+    see_assets(batch.session, sightings, locked=batch.assets, by=batch.by, now=batch.now)
+    placed = place_assets(
+        batch.session, rooms, locked=batch.assets, by=batch.by, now=batch.now
+    ) | hand_over_assets(batch.session, holders, locked=batch.assets, by=batch.by, now=batch.now)
     for scan in facts:
         target = targets[scan.id]
         reason = PLACED_REASONS.get(placed[scan.id]) if scan.id in placed else None
@@ -287,7 +286,8 @@ def _cancel(batch: Batch, named: Named, scan: SentScan) -> Outcome:
         elif target.verb is ScanVerb.BIND:
             also = (_unbind(batch, named, target),)
         else:
-            undo_placement(batch.session, target.id, by=batch.by, now=batch.now)
+            at = batch.at[scan.id].at
+            undo_placement(batch.session, target.id, at=at, by=batch.by, now=batch.now)
             if target.verb is ScanVerb.MOVE:
                 unsee_asset(batch.session, target.id, by=batch.by, now=batch.now)
     except NothingToUndo as refusal:

@@ -1,5 +1,6 @@
 """One batch of scans while it is taken in, and what each of them came to."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -19,6 +20,7 @@ from inventory.fieldwork.rules import (
     kept_moment,
 )
 from inventory.journal.rules import Actor
+from inventory.register.models import Asset
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,10 @@ class Outcome:
 
 @dataclass(slots=True)
 class Batch:
-    """One batch while it is taken in; `fresh` are the scans that nobody sent before."""
+    """One batch while it is taken in.
+
+    `fresh` are the scans that nobody sent before, `assets` those they may change: locked.
+    """
 
     session: Session
     device_id: UUID
@@ -56,6 +61,7 @@ class Batch:
     cancelled: set[UUID]
     fresh: dict[UUID, SentScan] = field(default_factory=dict)
     outcomes: dict[UUID, Outcome] = field(default_factory=dict)
+    assets: Mapping[UUID, Asset] = field(default_factory=dict)
 
     def accept(
         self,

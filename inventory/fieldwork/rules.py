@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -145,12 +145,16 @@ class SentScan:
     skew_ms: int | None = None
 
 
+_FACTS_SENT = tuple(one.name for one in fields(SentScan))
+
+
 def content_hash(device_id: UUID, scan: SentScan) -> str:
     """Return what is the same when a scan is sent again, and else is not (64 hex digits).
 
     What the device knows of its clock by then is no part of the scan.
     """
-    facts = asdict(scan) | {"device": device_id, "skew_ms": None}
+    facts = {name: getattr(scan, name) for name in _FACTS_SENT}
+    facts |= {"device": device_id, "skew_ms": None}
     content = json.dumps(facts, sort_keys=True, default=str)
     return hashlib.sha256(content.encode()).hexdigest()
 

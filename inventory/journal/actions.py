@@ -9,6 +9,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from inventory.db import insert_rows
 from inventory.ids import new_id
 from inventory.journal.models import Entry, Head, Secret
 from inventory.journal.rules import Actor, canonical, chained, sealed, to_json
@@ -100,9 +101,9 @@ def seal(session: Session) -> None:
             }
         )
         kept += secret_rows
-    session.execute(sa.insert(Entry), entries)
+    insert_rows(session, Entry, entries)
     if kept:
-        session.execute(sa.insert(Secret), kept)
+        insert_rows(session, Secret, kept)
     session.execute(sa.update(Head).where(Head.row_no == 1).values(seq=seq, hash=previous))
     waiting.clear()
 

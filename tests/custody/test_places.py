@@ -156,7 +156,10 @@ def test_holders_have_a_ledger_of_their_own(database: Database, world: World) ->
         given = NewPlacement(new_id(), asset.id, yohanes, LATER)
         hand_over_assets(session, [given], by=world.actors["rina"], now=LATER)
         assert (asset.holder_id, asset.room_id) == (yohanes, world.rooms["A1"])
-        assert undo_placement(session, given.id, by=world.actors["rina"], now=LATER) == asset.id
+        assert (
+            undo_placement(session, given.id, at=LATER, by=world.actors["rina"], now=LATER)
+            == asset.id
+        )
         assert asset.holder_id is None
     assert differences(database) == []
 
@@ -168,7 +171,7 @@ def test_an_undone_move_puts_it_back_even_at_the_same_moment(
         [asset] = add_assets(session, world)
         placement = NewPlacement(UUID(int=2**128 - 1), asset.id, world.rooms["A2"], LATER)
         place_assets(session, [placement], by=world.actors["rina"], now=LATER)
-        undo_placement(session, placement.id, by=world.actors["rina"], now=LATER)
+        undo_placement(session, placement.id, at=LATER, by=world.actors["rina"], now=LATER)
         assert asset.room_id == world.rooms["A1"]
         assert [room for room, _, _ in rooms_of(session, asset.id)] == [
             world.rooms["A1"],
@@ -187,7 +190,7 @@ def test_only_the_newest_placement_can_be_undone(database: Database, world: Worl
         with database.reading() as session:
             before = written(session)
         with pytest.raises(NothingToUndo), database.transaction() as session:
-            undo_placement(session, key, by=world.actors["rina"], now=LATER)
+            undo_placement(session, key, at=LATER, by=world.actors["rina"], now=LATER)
         with database.reading() as session:
             assert written(session) == before
 

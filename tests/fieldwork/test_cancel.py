@@ -47,6 +47,18 @@ def test_a_cancelled_move_puts_the_asset_back(
     assert holds(database)
 
 
+def test_what_was_done_after_an_undo_stands_though_both_are_heard_of_late(
+    desk: Desk, database: Database, world: World, thing: Thing
+) -> None:
+    wrong = desk.scan("move", thing, room="A2")
+    desk.send(wrong)
+    undone, right = undo(desk, wrong), desk.scan("move", thing, room="A3")
+
+    assert desk.told(undone, right) == [("accepted", None)] * 2
+    assert present(database, thing).room_id == world.rooms["A3"]
+    assert holds(database)
+
+
 def test_a_cancelled_hand_over_gives_back(
     desk: Desk, database: Database, world: World, thing: Thing
 ) -> None:

@@ -149,7 +149,7 @@ def test_many_scans_need_as_many_statements_as_two(
     assert len(statements) == STATEMENTS
 
 
-STATEMENTS = 27
+STATEMENTS = 24
 
 
 @contextmanager

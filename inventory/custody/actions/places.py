@@ -1,7 +1,7 @@
 """The verbs of custody, set-wise: see things, place things, hand over and take back.
 
-Rights and reach are checked by who calls; each verb locks its assets, writes its dated facts, the
-present value beside the asset, and one journal line a thing.
+Rights and reach are checked by who calls; each verb locks its assets (unless its caller has them
+`locked`), writes its dated facts, the present value beside the asset, and a journal line a thing.
 """
 
 from bisect import insort
@@ -20,6 +20,7 @@ from inventory.custody.actions.confirmations import settle_of_earlier
 from inventory.custody.errors import NothingToUndo, RoomNeeded, StandsInNoRoom
 from inventory.custody.models import AssetHolder, AssetRoom, Sighting
 from inventory.custody.queries import (
+    Seen,
     holder_spans,
     last_sighting,
     newest_moment,
@@ -36,6 +37,7 @@ from inventory.custody.rules import (
     outcome,
     timeline,
 )
+from inventory.db import insert_rows
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor
@@ -63,6 +65,8 @@ SEEN: Mapping[SightingVerb, tuple[str, str]] = {
     SightingVerb.MOVE: ("asset.seen_moving", "asset.unseen_moving"),
 }
 """How a sighting and its taking back are journaled; a move tells its own story beside it."""
+
+Assets = Mapping[UUID, Asset]
 
 _ROOMS = _Ledger(AssetRoom, "room_id", "asset.placed", "asset.placement_undone")
 _HOLDERS = _Ledger(AssetHolder, "holder_id", "asset.handed_over")
@@ -100,13 +104,18 @@ def move_asset(
 
 
 def place_assets(
-    session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
+    session: Session,
+    placements: Sequence[NewPlacement],
+    *,
+    locked: Assets | None = None,
+    by: Actor,
+    now: datetime,
 ) -> dict[UUID, Placed]:
     """Put assets into rooms (None: out of any); return what each placement, by its key, came to.
 
     Raises StandsInNoRoom.
     """
-    return _place(session, _ROOMS, placements, by=by, now=now, must_fit=True)
+    return _place(session, _ROOMS, placements, locked=locked, by=by, now=now, must_fit=True)
 
 
 def put_back_assets(
@@ -122,17 +131,24 @@ def put_back_assets(
 
 
 def hand_over_assets(
-    session: Session, placements: Sequence[NewPlacement], *, by: Actor, now: datetime
+    session: Session,
+    placements: Sequence[NewPlacement],
+    *,
+    locked: Assets | None = None,
+    by: Actor,
+    now: datetime,
 ) -> dict[UUID, Placed]:
     """Give assets into a person's custody (None: taken back); answers as place_assets does.
 
     What an earlier holder said is missing is dealt with when he holds the asset no more.
     """
-    return _place(session, _HOLDERS, placements, by=by, now=now)
+    return _place(session, _HOLDERS, placements, locked=locked, by=by, now=now)
 
 
-def undo_placement(session: Session, placement_id: UUID, *, by: Actor, now: datetime) -> UUID:
-    """Put an asset back where it was before; nothing is deleted. Return the asset's key.
+def undo_placement(
+    session: Session, placement_id: UUID, *, at: datetime, by: Actor, now: datetime
+) -> UUID:
+    """Put an asset back where it was before, from `at` on; nothing is deleted. Return its key.
 
     Raises NothingToUndo when the placement is not the newest one of its asset.
     """
@@ -148,21 +164,27 @@ def undo_placement(session: Session, placement_id: UUID, *, by: Actor, now: date
     if spans[-1].id != placement_id:
         raise NothingToUndo
     before = spans[-2].place_id if len(spans) > 1 else None
-    back = NewPlacement(new_id(), asset_id, before, next_moment(spans, now))
+    back = NewPlacement(new_id(), asset_id, before, next_moment(spans, at))
     _place(session, ledger, [back], by=by, now=now)
     return asset_id
 
 
 def see_assets(
-    session: Session, sightings: Sequence[NewSighting], *, by: Actor, now: datetime
+    session: Session,
+    sightings: Sequence[NewSighting],
+    *,
+    locked: Assets | None = None,
+    by: Actor,
+    now: datetime,
 ) -> None:
     """Note where things were seen; never moves one, never changes its stated condition."""
     if not sightings:
         return
-    assets = lock_assets(session, (one.asset_id for one in sightings))
+    assets = _lock(session, {one.asset_id for one in sightings}, locked)
     known = sightings_since(session, assets, min(one.at for one in sightings))
-    session.execute(
-        sa.insert(Sighting).execution_options(render_nulls=True),
+    insert_rows(
+        session,
+        Sighting,
         [
             {
                 "id": one.id,
@@ -226,7 +248,7 @@ def _journal_seen(
     session: Session,
     asset: Asset,
     fresh: Sequence[NewSighting],
-    known: Sequence[Sighting],
+    known: Sequence[Seen],
     *,
     by: Actor,
     now: datetime,
@@ -246,7 +268,7 @@ def _journal_seen(
         _record_seen(session, verb, asset, replayed, after, one.at, stated, by, now)
         if latest is None or one.at >= latest:
             replayed = one.room_id, one.at
-    standing = [(one.at, one.id, one.room_id) for one in known if one.cancelled_at is None]
+    standing = [(one.at, one.id, one.room_id) for one in known if one.counts]
     at, _, room_id = max(standing + [(one.at, one.id, one.room_id) for one in fresh])
     counts = room_id, at
     if counts != replayed:
@@ -289,6 +311,7 @@ def _place(
     *,
     by: Actor,
     now: datetime,
+    locked: Assets | None = None,
     undone: UUID | None = None,
     must_fit: bool = False,
 ) -> dict[UUID, Placed]:
@@ -298,7 +321,7 @@ def _place(
     """
     if not placements:
         return {}
-    assets = lock_assets(session, (one.asset_id for one in placements))
+    assets = _lock(session, {one.asset_id for one in placements}, locked)
     into = [assets[one.asset_id] for one in placements if one.place_id is not None]
     if must_fit and not all(stands_in_rooms(asset.kind) for asset in into):
         raise StandsInNoRoom(field="room_id")
@@ -371,7 +394,13 @@ def _write_spans(
             .values(to_at=sa.bindparam("end"))
         )
         session.connection().execute(statement, ends)
-    session.execute(sa.insert(table).execution_options(render_nulls=True), new_rows)
+    insert_rows(session, table, new_rows)
+
+
+def _lock(session: Session, asset_ids: Collection[UUID], locked: Assets | None) -> Assets:
+    if locked is None:
+        return lock_assets(session, asset_ids)
+    return {key: locked[key] for key in asset_ids}
 
 
 def _spans_of(
