@@ -13,6 +13,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.orm.attributes import set_committed_value
 
 PATIENCE_SECONDS = 10.0
 """How long a writer waits for its turn."""
@@ -186,6 +187,22 @@ def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str,
     session.connection().execute(sa.insert(cast(sa.Table, table.__table__)), rows)
 
 
+def update_rows(session: Session, changed: Sequence[tuple[Base, Mapping[str, Any]]]) -> None:
+    """Change loaded rows of one table, in the same columns, by one statement.
+
+    The session would send one for each run of rows in which the same columns differ.
+    """
+    if not changed:
+        return
+    table = cast(sa.Table, changed[0][0].__table__)
+    statement = sa.update(table).where(table.c.id == sa.bindparam("key"))
+    rows = [{"key": row.id, **values} for row, values in changed]  # type: ignore[attr-defined]
+    session.connection().execute(statement, rows)
+    for row, values in changed:
+        for name, value in values.items():
+            set_committed_value(row, name, value)
+
+
 @contextmanager
 def savepoint(session: Session) -> Iterator[None]:
     """Undo only this block when it raises; what waits for the end of the transaction too."""
@@ -196,6 +213,7 @@ def savepoint(session: Session) -> Iterator[None]:
             yield
     except BaseException:
         del waiting[mark:]
+        session.expire_all()  # what went past the session, it cannot know to be undone
         raise
 
 

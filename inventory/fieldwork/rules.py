@@ -145,6 +145,7 @@ class SentScan:
     skew_ms: int | None = None
 
 
+_CONTENT = json.JSONEncoder(sort_keys=True, default=str)
 _FACTS_SENT = tuple(one.name for one in fields(SentScan))
 
 
@@ -155,8 +156,7 @@ def content_hash(device_id: UUID, scan: SentScan) -> str:
     """
     facts = {name: getattr(scan, name) for name in _FACTS_SENT}
     facts |= {"device": device_id, "skew_ms": None}
-    content = json.dumps(facts, sort_keys=True, default=str)
-    return hashlib.sha256(content.encode()).hexdigest()
+    return hashlib.sha256(_CONTENT.encode(facts).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,8 @@ def to_json(value: Any) -> Json:
         case None | bool() | int() | str():
             return value
         case datetime():
-            return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            moment = value.astimezone(UTC).replace(tzinfo=None)
+            return f"{moment.isoformat(timespec='microseconds')}Z"
         case date():
             return value.isoformat()
         case Decimal():
@@ -64,9 +65,12 @@ def to_json(value: Any) -> Json:
     raise TypeError(f"the journal cannot hold {type(value).__name__}")
 
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def canonical(entry: Mapping[str, Any]) -> str:
     """Return the exact text that is hashed: sorted keys, no spaces, real letters."""
-    return json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _CANONICAL.encode(entry)
 
 
 def chained(previous: str, text: str) -> str:

@@ -116,7 +116,8 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 def draw(number: int) -> list[Step]:
     """Return the schedule with this number, always the same."""
     dice = random.Random(number)
-    weights = SCANS | EVENTS
+    offline = dice.choice((1, 1, 4))
+    weights = {what: weight * offline for what, weight in SCANS.items()} | EVENTS
     return [
         Step(
             what,
@@ -147,7 +148,7 @@ def make_scan(
         tag = codes[-1 - step.pick % 3]
         asset = str(assets[-1 - step.other % 2])
     if verb is ScanVerb.CANCEL:
-        cancels = made[-1 - step.pick % len(made) % 4] if made else key
+        cancels = made[-1 - step.pick % min(3, len(made))] if made else key
     return SentScan(
         id=key,
         seq=0,

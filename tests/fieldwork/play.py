@@ -88,6 +88,7 @@ class Play:
     now: datetime = NOW
     phones: list[Phone] = field(default_factory=lambda: [Phone(owner) for owner in OWNERS])
     made: list[UUID] = field(default_factory=list)
+    undoable: list[UUID] = field(default_factory=list)
     sent: list[Batch] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -173,10 +174,12 @@ class Play:
                 codes=self.kit.codes,
                 assets=self.kit.assets,
                 people={name: str(key) for name, key in self.world.people.items()},
-                made=self.made,
+                made=self.undoable,
             )
             phone.keep(scan, self.now)
             self.made.append(key)
+            if step.what != "cancel" or step.other % 8 == 0:
+                self.undoable.append(key)
         elif step.what == "jump":
             phone.jump(step)
         elif step.what in ("reinstall", "restore"):

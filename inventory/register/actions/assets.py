@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from inventory.access.queries import get_unit
 from inventory.access.rules import Permission
-from inventory.db import Money
+from inventory.db import Money, update_rows
 from inventory.ids import new_id
 from inventory.journal import actions as journal
 from inventory.journal.rules import Actor, Json
@@ -361,15 +361,18 @@ def note_place(
     The dated truth and the journal line are custody's. The version goes up where the value
     changed: a form that shows the old one is stale.
     """
-    for asset, place_id in places:
-        if getattr(asset, field) != place_id:
-            setattr(asset, field, place_id)
-            asset.version += 1
+    moved = [(asset, place_id) for asset, place_id in places if getattr(asset, field) != place_id]
     session.flush()
+    update_rows(
+        session,
+        [(asset, {field: place_id, "version": asset.version + 1}) for asset, place_id in moved],
+    )
 
 
 def note_seen(session: Session, seen: Iterable[tuple[Asset, UUID | None, datetime | None]]) -> None:
     """Keep beside locked assets where and when they were last seen; no form becomes stale."""
-    for asset, room_id, at in seen:
-        asset.seen_room_id, asset.seen_at = room_id, at
     session.flush()
+    update_rows(
+        session,
+        [(asset, {"seen_room_id": room_id, "seen_at": at}) for asset, room_id, at in seen],
+    )
