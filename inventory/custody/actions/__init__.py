@@ -7,10 +7,9 @@ from inventory.custody.actions.places import (
     move_asset,
     place_assets,
     put_back_assets,
-    see_assets,
     undo_placement,
-    unsee_asset,
 )
+from inventory.custody.actions.sightings import see_assets, unsee_asset
 
 __all__ = [
     "change_holder",
