@@ -203,7 +203,8 @@ def test_a_phone_without_the_certificate_sends_photos_by_a_code(
     screen.goto("/login")
     screen.locator(".role-cards button").first.click()
     screen.wait_for_url(f"{demo.secure}/")
-    screen.goto("/phones")
+    screen.get_by_role("button", name="Menu").click()
+    screen.get_by_role("link", name="Connect a phone").click()
     screen.get_by_role("button", name="Show a code").click()
     code = screen.locator(".pairing-code b").inner_text()
 
