@@ -18,11 +18,13 @@ from inventory.desk import cli as desk_cli
 from inventory.desk.cli import place_of
 from inventory.errors import InventoryError
 from inventory.fieldwork import cli as fieldwork_cli
+from inventory.lan.addresses import EVERY
 from inventory.lan.opening import WayIn, open_to_phones, picture_of, words_of
 from inventory.server import port_is_free, ports, serve, work
 from inventory.settings import Settings
 
 DEMO_DATA = "var/demo"
+LOOPBACK = "127.0.0.1"
 
 
 def main(words: list[str] | None = None) -> int:
@@ -139,6 +141,8 @@ def _serve(arguments: argparse.Namespace) -> int:
 def _where(settings: Settings, way_in: WayIn | None) -> str:
     if way_in is None:
         return f"http://{settings.host}:{settings.port}"
+    if settings.host not in (EVERY, LOOPBACK):
+        return way_in.address
     return f"{way_in.address}, and on this machine on http://localhost:{settings.port}"
 
 
@@ -166,6 +170,8 @@ def _settings_for_children(arguments: argparse.Namespace) -> Settings:
 
 
 def _taken_port(settings: Settings) -> int | None:
+    if settings.lan and settings.port == settings.https_port:
+        return settings.port
     return next((one for one in ports(settings) if not port_is_free(settings.host, one)), None)
 
 

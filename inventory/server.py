@@ -168,7 +168,7 @@ def _keep(
     """Have one such process until the service stops: one that dies is followed by another."""
     while not stopping.wait(WATCH_SECONDS):
         if not process.is_alive():
-            log.get_logger().error(f"{process.name} ended and is started again")
+            log.get_logger().error("a process ended and is started again", process=process.name)
             stopping.wait(REST_SECONDS)
             process = start()
     process.terminate()

@@ -30,6 +30,9 @@ OWN = {
 READS = {("GET", "/acts/<uuid:act_id>")}
 """A page to be read whose address also takes a form."""
 
+FOUND = "/phones"
+"""In the menu where phones are let in; here only the search leads to what would let them in."""
+
 BARS = {
     "rina": (["Home", "Assets", "Scan"], ["Rooms", "People", "Work units", "Labels", "Log…"]),
     "yan": (["Home", "Assets", "Scan"], ["Log…"]),
@@ -120,7 +123,7 @@ def test_an_auditor_reads_everything_and_meets_nothing_to_write_with(
         if method == "GET"
         and MAY["odi"] & set(route.asks.split(" or "))
         and not rule.startswith(("/api/", "/assets/<uuid:asset_id>/photos", "/found"))
-    } - {rule for _, rule in walk.links} == set()
+    } - {rule for _, rule in walk.links} == {FOUND}
     said = "Signed in as auditor: read only."
     pages = [page for page in walk.pages.values() if page]
     assert len(pages) > 20

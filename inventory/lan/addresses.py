@@ -23,7 +23,8 @@ ADDRESS_OF = 0x8915
 
 def lan_addresses() -> list[str]:
     """Return this machine's private addresses; first the one it reaches other networks from."""
-    found = dict.fromkeys((outward_address() or "", *_of_interfaces(), *_of_name()))
+    others = _of_interfaces() if sys.platform == "linux" else _of_name()
+    found = dict.fromkeys((outward_address() or "", *others))
     return [address for address in found if is_private(address)]
 
 
@@ -53,9 +54,7 @@ def local_name() -> str | None:
 
 
 def _of_interfaces() -> Iterator[str]:
-    """A Wi-Fi without a way out has no outward address; other systems name it by `_of_name`."""
-    if sys.platform != "linux":
-        return
+    """Yield all of them, as Linux tells: a Wi-Fi without a way out has no outward address."""
     import fcntl  # noqa: PLC0415 -- there is none elsewhere
 
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
@@ -66,5 +65,6 @@ def _of_interfaces() -> Iterator[str]:
 
 
 def _of_name() -> Iterator[str]:
+    """Yield what this machine's name stands for; where names are asked for, that may take long."""
     with contextlib.suppress(OSError):
         yield from socket.gethostbyname_ex(socket.gethostname())[2]

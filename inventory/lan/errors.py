@@ -8,7 +8,8 @@ class NoLanAddress(Conflict):
 
     message = mark(
         "This machine has no address in a local network (10..., 172.16-31... or 192.168...), so"
-        " phones cannot reach it. Connect it to the Wi-Fi of the phones, or say --host ADDRESS."
+        " phones cannot reach it. Connect it to the Wi-Fi of the phones, or name its address in"
+        " INVENTORY_HOST."
     )
 
 

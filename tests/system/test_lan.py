@@ -26,7 +26,7 @@ from inventory.lan.authority import fingerprint, names_in, vouch
 from inventory.lan.keeping import INSTALLED, SERVER, read_authority, write_pair
 from inventory.lan.rules import INSTALL
 from inventory.server import PLAIN
-from tests.browser import PATIENCE_MS, browser, context
+from tests.browser import PATIENCE_MS, browser, complaints, context, violations
 from tests.fieldwork.pictures import picture
 from tests.system.service import Service, children, free_port, run, running
 from tests.system.trusting import trust
@@ -203,7 +203,8 @@ def test_a_phone_without_the_certificate_sends_photos_by_a_code(
     screen.goto("/login")
     screen.locator(".role-cards button").first.click()
     screen.wait_for_url(f"{demo.secure}/")
-    screen.goto("/phones")
+    screen.get_by_role("button", name="Menu").click()
+    screen.get_by_role("link", name="Connect a phone").click()
     screen.get_by_role("button", name="Show a code").click()
     code = screen.locator(".pairing-code b").inner_text()
 
@@ -247,6 +248,22 @@ def test_this_machine_works_without_a_certificate(stranger: Browser, demo: Lan) 
     page.locator(".role-cards button").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Home")
     assert page.evaluate(FACTS) == [True, True, True]
+
+
+@pytest.mark.parametrize("path", ["/install", "/install/photos", "/phones"])
+def test_a_page_for_phones_is_sound(stranger: Browser, demo: Lan, path: str) -> None:
+    page = opened(stranger, f"http://localhost:{demo.port}")
+    said = complaints(page)
+    page.goto("/login")
+    page.locator(".role-cards button").first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Home")
+    page.goto(path)
+    for summary in page.locator("summary").all():
+        summary.click()
+    page.set_viewport_size({"width": 320, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert violations(page) == []
+    assert said == []
 
 
 def test_not_even_a_phone_that_trusts_it_believes_it_about_other_names(

@@ -12,6 +12,7 @@ from select import select
 
 import pytest
 
+from inventory.lan.terminal import BLACK_ON_WHITE
 from inventory.server import STOP_SECONDS
 from tests.system.service import ROOT, environment, free_port, processes_of
 
@@ -98,6 +99,22 @@ def test_ctrl_c_ends_all_of_it_at_once_and_without_a_word_while(
     assert terminal.read(within=STOP_SECONDS), "somebody did not listen"
     assert [noise for noise in NOISE if noise in terminal.seen] == [], terminal.seen
     assert terminal.close() in (0, -signal.SIGINT)
+    assert processes_of(terminal.pid) == []
+
+
+def test_ctrl_c_ends_both_listeners_for_phones_without_a_word(folder: Path) -> None:
+    phones = {"lan": "true", "host": "127.0.0.1", "https_port": str(free_port())}
+    terminal = Terminal(folder, "demo", port=str(free_port()), workers="2", **phones)
+    try:
+        assert terminal.read(until=b"Press Ctrl C"), terminal.seen
+        assert BLACK_ON_WHITE.encode() in terminal.seen
+        time.sleep(5)
+        terminal.press(CTRL_C)
+        assert terminal.read(within=STOP_SECONDS), "somebody did not listen"
+        assert [noise for noise in NOISE if noise in terminal.seen] == [], terminal.seen
+    finally:
+        code = terminal.close()
+    assert code in (0, -signal.SIGINT)
     assert processes_of(terminal.pid) == []
 
 
