@@ -240,7 +240,7 @@ def _words_of(confirmed: Confirmed) -> str:
         if handed_on
         else "",
     ]
-    return " ".join(filter(None, said)) or gettext("You had said so of all of them before.")
+    return " ".join(filter(None, said)) or gettext("What you said of them before stays as it is.")
 
 
 @bp.post("/missing/<uuid:confirmation_id>/settle")

@@ -46,14 +46,19 @@ def way_back(sent: Mapping[str, str], by: Actor) -> dict[str, str]:
     if "home" in sent:
         return _back(url_for("desk.home"), gettext("Home"))
     if "log" in sent:
-        fields = dict(parse_qsl(sent["log"]))
-        known: dict[str, Any] = {
-            name: one for name, one in fields.items() if name in LogForm.model_fields
-        }
-        return _back(url_for("desk.log", **known), gettext("Back to the log"))
+        return _back(url_for("desk.log", **_of_log(sent["log"])), gettext("Back to the log"))
     if "list" not in sent and by.may(Permission.READ_LOG):
         return _back(url_for("desk.log"), gettext("Activity log"))
     return _back(url, gettext("Back to the list"))
+
+
+def _of_log(text: str) -> dict[str, Any]:
+    fields = {name: one for name, one in parse_qsl(text) if name in LogForm.model_fields}
+    try:
+        LogForm.model_validate(fields)
+    except ValueError:
+        return {}
+    return dict(fields)
 
 
 def _back(url: str, words: str) -> dict[str, str]:

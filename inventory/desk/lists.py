@@ -22,6 +22,7 @@ from inventory.desk.rules import (
 )
 from inventory.register.rules import (
     BEYOND_ALL_VALUES,
+    CLASS_PATTERN,
     AcquisitionWay,
     AssetKind,
     AssetState,
@@ -59,7 +60,7 @@ class AssetListForm(Form):
     unit: Annotated[UUID | None, Optional] = None
     building: Annotated[UUID | None, Optional] = None
     room_id: Annotated[UUID | None, Optional] = None
-    class_code: Annotated[str | None, Field(pattern=r"^\d(\.\d{1,3}){0,6}$"), Optional] = None
+    class_code: Annotated[str | None, Field(pattern=CLASS_PATTERN), Optional] = None
     kind: Annotated[AssetKind | None, Optional] = None
     condition: Annotated[Condition | Damaged | None, Optional] = None
     holder: Annotated[UUID | None, Optional] = None

@@ -25,6 +25,7 @@ from inventory.register.models import Asset
 from inventory.register.queries import DocumentLine
 from inventory.register.rules import (
     BEYOND_ALL_VALUES,
+    CLASS_PATTERN,
     AcquisitionWay,
     AssetKind,
     AssetState,
@@ -63,7 +64,7 @@ class AssetQuery(Schema):
     unit: UUID | None = None
     building: UUID | None = None
     room: UUID | None = None
-    class_code: str | None = Field(default=None, pattern=r"^\d(\.\d{1,3}){0,6}$")
+    class_code: str | None = Field(default=None, pattern=CLASS_PATTERN)
     kind: AssetKind | None = None
     condition: Condition | Damaged | None = None
     holder: UUID | None = None

@@ -72,7 +72,7 @@ def test_sent_twice_it_is_kept_once(database: Database, world: World, sari: Flas
     late = say_all(sari, keys)
 
     assert answers == [303, 303]
-    assert "You had said so of all of them before." in late[1]
+    assert "What you said of them before stays as it is." in late[1]
     with database.reading() as session:
         for key in keys:
             lines = history(session, "asset", UUID(key))

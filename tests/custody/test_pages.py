@@ -109,6 +109,12 @@ def test_land_that_has_a_room_is_taken_out_of_it(
     answer = rina.post(address, data=form(world, land) | {"room_id": ""}, follow_redirects=True)
 
     assert "Taken out of the room." in answer.text
+    again = rina.post(
+        address,
+        data=form(world, land) | {"room_id": "", "key": str(new_id())},
+        follow_redirects=True,
+    )
+    assert "It was in no room already." in again.text
     assert "took this thing out of Gedung A Lt 1 A1" in answer.text
     assert address not in answer.text
     assert rina.get(address).status_code == 422

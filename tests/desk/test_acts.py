@@ -94,7 +94,14 @@ def test_the_way_back_never_leads_elsewhere(database, browser_of, chairs):
     address = f"/acts/{newest(database, chairs[0])}"
     rina = browser_of("rina")
 
-    for spoilt in ("room=//evil.example", "person=https://evil.example", "unit=x", "home=//evil"):
+    for spoilt in (
+        "log=from_on%3D9999-99-99",
+        "log=before%3Dzz",
+        "room=//evil.example",
+        "person=https://evil.example",
+        "unit=x",
+        "home=//evil",
+    ):
         answer = rina.get(f"{address}?{spoilt}")
         assert answer.status_code == 200
         [back] = re.findall(r'<a class="back" href="([^"]+)"', answer.text)

@@ -1,6 +1,8 @@
 """The API of assets: what it answers, page by page, and to whom."""
 
+import json
 import sqlite3
+from base64 import urlsafe_b64encode
 from datetime import date
 from decimal import Decimal
 
@@ -125,6 +127,13 @@ def test_the_list_is_narrowed(database, world, client_of):
     assert found(q="kursi", condition="good") == []
 
 
+BEYOND_ALL_DAYS = ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00")
+
+
+def _seen(moment):
+    return urlsafe_b64encode(json.dumps(["seen", moment, "0" * 32, 3]).encode()).decode()
+
+
 def test_an_unfit_query_is_refused(client_of):
     rina = client_of("rina")
 
@@ -137,6 +146,8 @@ def test_an_unfit_query_is_refused(client_of):
         "q=",
         "page=2",
         "value_to=10000000000000",
+        "class_code=\u0661.\u0663",
+        *(f"sort=seen&after={_seen(moment)}" for moment in BEYOND_ALL_DAYS),
     ):
         answer = rina.get(f"/api/v1/assets?{query}")
         assert (query, answer.status_code) == (query, 422)

@@ -72,6 +72,8 @@ def move_asset(
     AssetChanged when `version` is not the present one.
     """
     asset = get_asset(session, asset_id, by=by, permission=Permission.MOVE_ASSETS, lock=True)
+    if room_id is None and asset.room_id is None and not stands_in_rooms(asset.kind):
+        return Placed.ALREADY_THERE  # somebody was sooner, and nothing is left to show a form for
     if asset.version != version:
         raise AssetChanged(version=asset.version)
     if asset.state is AssetState.REMOVED:
@@ -80,8 +82,6 @@ def move_asset(
         get_place(session, room_id, by=by, permission=Permission.MOVE_ASSETS)
     elif stands_in_rooms(asset.kind):
         raise RoomNeeded(field="room_id")
-    elif asset.room_id is None:
-        return Placed.ALREADY_THERE
     at = next_moment(_spans_of(session, _ROOMS, [asset_id])[asset_id], now)
     placement = NewPlacement(new_id(), asset_id, room_id, at)
     return place_assets(session, [placement], by=by, now=now)[placement.id]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any
@@ -39,7 +39,7 @@ def _moment(text: str) -> datetime:
     moment = datetime.fromisoformat(text)
     if moment.tzinfo is None:
         raise ValueError(text)
-    return moment
+    return moment.astimezone(UTC)
 
 
 ORDERS: Mapping[Sort, Order] = {
@@ -78,7 +78,7 @@ def place_of(sort: Sort, after: Cursor | None) -> tuple[Behind, dict[str, Any]]:
         return Behind.KEY, {"after_id": after.id}
     try:
         value = order.read(after.value or "")
-    except (ValueError, InvalidOperation) as error:
+    except (ValueError, OverflowError, InvalidOperation) as error:
         raise UnfitCursor(field="after") from error
     return Behind.VALUE, {"after_id": after.id, "after_value": value}
 

@@ -20,6 +20,7 @@ from inventory.register.rules.assets import (
     stands_in_rooms,
 )
 from inventory.register.rules.classes import (
+    CLASS_PATTERN,
     DEEPEST_LEVEL,
     SHORTEST_BEGINNING,
     TOTAL_LEVELS,
@@ -88,6 +89,7 @@ __all__ = [
     "BEYOND_ALL_VALUES",
     "BOOKED",
     "BUILDING_GRADES",
+    "CLASS_PATTERN",
     "CONDITION_NAMES",
     "CONDITION_TONES",
     "DEEPEST_LEVEL",

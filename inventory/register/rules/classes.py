@@ -14,6 +14,8 @@ TOTAL_LEVELS = (3, DEEPEST_LEVEL)
 
 SHORTEST_BEGINNING = 3
 _FULL_CODE = re.compile(r"(\d)\.?(\d)\.?(\d)\.?(\d\d)\.?(\d\d)\.?(\d\d)\.?(\d{3})(?!\d)")
+CLASS_PATTERN = r"^[0-9](\.[0-9]{1,3}){0,6}$"
+"""A class code or the beginning of one, as addresses name it."""
 _PART_OF_CODE = re.compile(r"\d(\.\d+)*\.?(?!\S)")
 _NOT_A_WORD = re.compile(r"[\W_]+")
 
