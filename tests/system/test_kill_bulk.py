@@ -77,8 +77,9 @@ def test_an_act_over_many_is_done_once_or_not_at_all(
 ) -> None:
     headers = _headers(database)
     rooms = [world.rooms["A2"], world.rooms["A3"]]
+    form = _looked_at(served, headers, rooms[1])
     before = time.monotonic()
-    assert _send(served, headers, _looked_at(served, headers, rooms[1])) == 303
+    assert _send(served, headers, form) == 303
     whole = time.monotonic() - before
     lost = 0
     for number in range(ROUNDS):

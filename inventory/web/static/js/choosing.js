@@ -51,11 +51,14 @@ function watchRanges(boxes) {
   }
 }
 
+/** Whether one comes from another page of the list, or back from what was about to be done with the ticked rows. */
+export const isOfList = (from, list) => from === list || from.startsWith(`${list}/bulk/`);
+
 /** The ticks of a list, on whichever of its pages: they go with the tab, and end when one comes to the list anew. */
 function ticksOf(list) {
   const key = `ticked:${list}`;
-  const cameFromElsewhere = new URL(document.referrer || "about:blank").pathname !== location.pathname;
-  if (cameFromElsewhere && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
+  const from = new URL(document.referrer || "about:blank").pathname;
+  if (!isOfList(from, location.pathname) && performance.getEntriesByType("navigation")[0]?.type === "navigate") {
     sessionStorage.removeItem(key);
   }
   return {
