@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Playwright, expect, sync_playwright
 from sqlalchemy.orm import Session
 
 from inventory.access.guard import COOKIE
@@ -18,6 +19,7 @@ from inventory.db import Database
 from inventory.files.store import FileStore
 from inventory.journal.actions import seal
 from inventory.settings import Settings
+from tests.browser import PATIENCE_MS
 from tests.engines import ENGINES, Engines
 from tests.world import World, log_in, open_world
 
@@ -133,6 +135,14 @@ def statements(app: Flask) -> Iterator[list[str]]:
     sa.event.listen(engine, "before_cursor_execute", note)
     yield sent
     sa.event.remove(engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    """The driver of browsers, one a process: a second one beside it is refused."""
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as driver:
+        yield driver
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -6,22 +6,14 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Playwright, expect, sync_playwright
+from playwright.sync_api import Playwright
 
 from inventory.db import Database
-from tests.browser import PATIENCE_MS, Cut, served
+from tests.browser import Cut, served
 from tests.journeys.phone import Phone, visiting
 from tests.world import log_in
 
 Phones = Callable[..., Phone]
-
-
-@pytest.fixture(scope="session")
-def playwright() -> Iterator[Playwright]:
-    """The driver of browsers; each test starts and ends its own browser."""
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture

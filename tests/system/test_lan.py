@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
-from playwright.sync_api import Browser, Error, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Playwright, expect
 from werkzeug.serving import make_server
 
 from inventory import clock
@@ -26,7 +26,7 @@ from inventory.lan.authority import fingerprint, names_in, vouch
 from inventory.lan.keeping import INSTALLED, SERVER, read_authority, write_pair
 from inventory.lan.rules import INSTALL
 from inventory.server import PLAIN
-from tests.browser import PATIENCE_MS, browser, complaints, context, violations
+from tests.browser import browser, complaints, context, violations
 from tests.fieldwork.pictures import picture
 from tests.system.service import Service, children, free_port, run, running
 from tests.system.trusting import trust
@@ -109,13 +109,6 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lan]:
         yield service
     finally:
         service.kill()
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as driver:
-        yield driver
 
 
 @pytest.fixture(scope="module")
