@@ -22,10 +22,14 @@ def lead() -> None:
 
 
 def die_with_parent() -> None:
-    """Ask the system to end this process when its parent ends; nothing where it cannot."""
+    """Ask the system to end this process when its parent ends; nothing where it cannot.
+
+    At once: a parent that could still stop its children decently has done so before, and one of
+    them that is busy stopping would hold the port that the next start needs.
+    """
     if sys.platform != "linux":
         return
-    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGTERM)
+    ctypes.CDLL(None).prctl(PARENT_DEATH, signal.SIGKILL)
     # A parent that was gone before this line will not be told of.
     parent = str(os.getppid())
     if os.environ.get(LEADER, parent) != parent:
