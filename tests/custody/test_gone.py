@@ -144,7 +144,7 @@ def test_what_is_missing_is_found_by_its_filter(
     def found(asked: str) -> set[str]:
         page = rina.get(f"/assets?missing={asked}").text
         answer = rina.get(f"/api/v1/assets?missing={asked}").get_json()
-        keys = set(re.findall(r'class="lead-words"><a href="/assets/([^"]+)"', page))
+        keys = set(re.findall(r'class="lead-line"><a href="/assets/([^"]+)"', page))
         assert (keys, len(keys)) == ({one["id"] for one in answer["assets"]}, answer["count"])
         return keys
 
