@@ -38,5 +38,5 @@ def words(page: str) -> str:
 def listed(page: str) -> list[str]:
     """Return the names in the asset table, in order."""
     return [
-        unescape(name) for name in re.findall(r'class="lead-words"><a href="[^"]+">([^<]+)<', page)
+        unescape(name) for name in re.findall(r'class="lead-line"><a href="[^"]+">([^<]+)<', page)
     ]

@@ -141,7 +141,7 @@ def test_going_on_shows_every_asset_once(database, world, browser_of, sort):
     url, seen, places = f"/assets?sort={sort}", [], []
     while url:
         page = rina.get(url).text
-        seen += re.findall(r'class="lead-words"><a href="/assets/([^"]+)"', page)
+        seen += re.findall(r'class="lead-line"><a href="/assets/([^"]+)"', page)
         places += re.findall(r"\d+–\d+ of \d+", words(page))
         found = re.search(r'href="([^"]+)" rel="next"', page)
         url = unescape(found.group(1)) if found else ""
